@@ -51,8 +51,12 @@ class Region(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.name_key = self.name.lower()
+        self.name_key = self.key_of(self.name)
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def key_of(name):
+        return " ".join(name.lower().split())
 
     @property
     def regency_code(self):
