@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_sessionfinish():
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    shutil.rmtree(settings.SCRATCH, ignore_errors=True)
 
 
 def _load_reference():

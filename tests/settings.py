@@ -2,10 +2,14 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["PORTAL_ENV"] = "test"
 
 from bbi_portal.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
+SCRATCH = Path(tempfile.mkdtemp(prefix="portal-test-"))
+MEDIA_ROOT = SCRATCH / "media"
+STATIC_ROOT = SCRATCH / "static"
+STATIC_ROOT.mkdir()
