@@ -45,7 +45,9 @@ def parent_code(parameters):
         return settings.PROVINCE
     if "induk" in parameters:
         return parameters["induk"] if CODE.fullmatch(parameters["induk"]) else ""
-    return next((value for name, value in parameters.items() if name != "terpilih" and CODE.fullmatch(value)), "")
+    return next(
+        (value for name, value in parameters.items() if name != "terpilih" and CODE.fullmatch(value)), ""
+    )
 
 
 def find_kbli(text, version=""):

@@ -1,0 +1,238 @@
+"""What the law asks of each product category, per axis (DOMAIN §13 with §4–6): first content of `Requirement`.
+
+The rows of one category and axis are ordered. Of those in force on the day (`begins_on`..`ends_on`, both included)
+and meant for the scale of the business (`business_scale` "" means every scale), the first one whose `conditions` all
+hold for the product is the answer. A condition on something not yet known about the product does not hold.
+
+Condition keys: made_at, storage (product values), ready_to_eat, health_claim, animal_material (booleans),
+min_shelf_life, max_shelf_life (days, both included).
+"""
+
+import datetime
+
+MICRO_SMALL = "micro_small"
+MEDIUM_LARGE = "medium_large"
+
+HALAL_LAW = "UU 33/2014 jo. UU 6/2023; PP 42/2024"
+PIRT_LAW = "PerBPOM 22/2018; PerBPOM 4/2024; PP 28/2025"
+MD_LAW = "PerBPOM 23/2023; PP 28/2025"
+LABEL_LAW = "PerBPOM 26/2021; PerBPOM 16/2020"
+SLHS_LAW = "PerBPOM 22/2018; PP 28/2025"
+HERBAL_LAW = "UU 17/2023; PerBPOM 25/2023"
+COSMETIC_LAW = "PerBPOM 21/2022"
+HEALTH_LAW = "Permenkes 62/2017; PP 28/2025"
+
+LARGE_FOOD_FROM = datetime.date(2024, 10, 18)
+SMALL_FROM = datetime.date(2026, 10, 17)
+DAY = datetime.timedelta(days=1)
+
+PIRT_CONDITIONS = {"made_at": "home", "storage": "room", "min_shelf_life": 8, "health_claim": False}
+
+
+def row(
+    axis, obligation, sentence, law, confidence, permits=(), conditions=None, scale="", begins=None, ends=None
+):
+    return {
+        "axis": axis,
+        "obligation": obligation,
+        "accepted_permits": list(permits),
+        "conditions": conditions or {},
+        "business_scale": scale,
+        "begins_on": begins,
+        "ends_on": ends,
+        "legal_basis": law,
+        "confidence": confidence,
+        "sentence": sentence,
+    }
+
+
+def halal_from(day, scale, confidence, note, conditions=None):
+    """Voluntary until the day before, mandatory from the day on."""
+    return [
+        row("halal", "voluntary", f"Sertifikat halal belum wajib sampai {id_date(day - DAY)}; boleh diurus lebih awal.",
+            HALAL_LAW, confidence, ["halal"], conditions, scale, ends=day - DAY),
+        row("halal", "mandatory", f"Sertifikat halal wajib sejak {id_date(day)}. {note}",
+            HALAL_LAW, confidence, ["halal"], conditions, scale, begins=day),
+    ]  # fmt: skip
+
+
+def halal_food(confidence="H"):
+    note = "Usaha mikro dan kecil dapat memakai jalur pernyataan pelaku usaha (self-declare) bila memenuhi syarat."
+    return [
+        *halal_from(
+            LARGE_FOOD_FROM, MEDIUM_LARGE, confidence, "Usaha menengah dan besar memakai jalur reguler."
+        ),
+        *halal_from(SMALL_FROM, "", confidence, note),
+    ]
+
+
+def halal_goods(confidence):
+    """Barang gunaan: mandatory only when derived from or containing animal parts."""
+    note = "Berlaku karena produk mengandung bahan dari hewan."
+    return [
+        *halal_from(SMALL_FROM, "", confidence, note, {"animal_material": True}),
+        row("halal", "voluntary", "Sertifikat halal sukarela selama produk tidak mengandung bahan dari hewan.",
+            HALAL_LAW, confidence, ["halal"], {"animal_material": False}),
+        row("halal", "unknown", "Sertifikat halal wajib bila produk mengandung bahan dari hewan. Isi dulu bahannya.",
+            HALAL_LAW, confidence, ["halal"]),
+    ]  # fmt: skip
+
+
+def no_halal():
+    sentence = "Sertifikat halal tidak diminta untuk produk ini."
+    return [row("halal", "not_applicable", sentence, HALAL_LAW, "M")]
+
+
+def nutrition_label(confidence="H"):
+    sentence = (
+        "Tabel informasi nilai gizi wajib ada di label; usaha mikro dan kecil tidak perlu uji laboratorium."
+    )
+    return [row("nutrition", "mandatory", sentence, LABEL_LAW, confidence)]
+
+
+def nutrition_exempt(what):
+    sentence = f"Informasi nilai gizi dikecualikan untuk {what}."
+    return [row("nutrition", "exempt", sentence, "PerBPOM 26/2021", "H")]
+
+
+def no_nutrition(why="produk ini bukan pangan olahan berlabel"):
+    return [row("nutrition", "not_applicable", f"Informasi nilai gizi tidak diminta: {why}.", LABEL_LAW, "H")]
+
+
+def pirt_or_md(confidence="H"):
+    return [
+        row("licence", "mandatory",
+            "Produk siap santap yang tahan kurang dari 8 hari tidak dapat P-IRT; yang diminta SLHS dari Dinas Kesehatan.",
+            SLHS_LAW, "M", ["slhs"], {"ready_to_eat": True, "max_shelf_life": 7}),
+        row("licence", "mandatory",
+            "P-IRT wajib: dibuat di rumah, disimpan pada suhu ruang, tahan lebih dari 7 hari, tanpa klaim kesehatan.",
+            PIRT_LAW, confidence, ["pirt", "md"], PIRT_CONDITIONS),
+        row("licence", "mandatory",
+            "Izin edar BPOM MD wajib. P-IRT hanya untuk pangan kering buatan rumah yang tahan lebih dari 7 hari "
+            "pada suhu ruang, tanpa klaim kesehatan.",
+            MD_LAW, confidence, ["md"]),
+    ]  # fmt: skip
+
+
+def md_only(what):
+    sentence = f"Izin edar BPOM MD wajib; {what} tidak dapat memakai P-IRT."
+    return [row("licence", "mandatory", sentence, f"{PIRT_LAW}; {MD_LAW}", "H", ["md"])]
+
+
+def licence(obligation, sentence, law, confidence, permits=()):
+    return [row("licence", obligation, sentence, law, confidence, permits)]
+
+
+def no_licence(note=""):
+    sentence = " ".join(["Izin edar tidak diminta untuk produk ini.", note]).strip()
+    return [row("licence", "not_applicable", sentence, "", "M")]
+
+
+def id_date(day):
+    return f"{day.day} Oktober {day.year}"
+
+
+POM_TR = licence(
+    "mandatory", "Izin edar BPOM TR wajib; pembuatnya UMOT atau UKOT yang memenuhi aspek CPOTB.",
+    HERBAL_LAW, "H", ["tr", "ht", "ff"],
+)  # fmt: skip
+PKD = licence(
+    "mandatory", "Izin edar Kemenkes PKD wajib untuk perbekalan rumah tangga.", HEALTH_LAW, "H", ["pkd"]
+)  # fmt: skip
+HERBAL_CLAIM = [
+    row("licence", "mandatory",
+        "Dengan klaim khasiat, produk ini bukan pangan melainkan obat bahan alam: izin edar BPOM TR wajib.",
+        HERBAL_LAW, "H", ["tr", "ht", "ff"], {"health_claim": True}),
+]  # fmt: skip
+HERBAL_HALAL = halal_from(SMALL_FROM, "", "H", "Berlaku untuk obat bahan alam, suplemen, dan kosmetik.")
+FOOD = [*halal_food(), *nutrition_label(), *pirt_or_md()]
+
+RULES = {
+    "kerupuk": FOOD,
+    "kacang": FOOD,
+    "keripik-buah": FOOD,
+    "dodol": FOOD,
+    "kue-kering": FOOD,
+    "abon": FOOD,
+    "ikan-kering": FOOD,
+    "telur-asin": [*halal_food(), *nutrition_label("M"), *pirt_or_md("M")],
+    "wadai-basah": [
+        *halal_food(),
+        *no_nutrition("makanan siap saji dijual tanpa label"),
+        *licence("mandatory",
+                 "SLHS dari Dinas Kesehatan diminta; makanan yang tahan kurang dari 7 hari tidak dapat P-IRT.",
+                 SLHS_LAW, "M", ["slhs"]),
+    ],
+    "pangan-beku": [*halal_food(), *nutrition_label(), *md_only("makanan beku atau dingin")],
+    "susu-kaleng": [*halal_food(), *nutrition_label(), *md_only("susu, makanan kaleng, dan MP-ASI")],
+    "amdk": [*halal_food(), *nutrition_exempt("air minum dalam kemasan"), *md_only("air minum dalam kemasan")],
+    "sambal-bumbu": [*halal_food(), *nutrition_exempt("bumbu dan kondimen"), *pirt_or_md()],
+    "kopi": [*halal_food(), *nutrition_exempt("kopi"), *pirt_or_md()],
+    "teh-herbal": [
+        *halal_food(),
+        row("nutrition", "not_applicable", "Dengan klaim khasiat, produk ini obat bahan alam, bukan pangan.",
+            HERBAL_LAW, "H", conditions={"health_claim": True}),
+        *nutrition_exempt("teh dan seduhan herbal"),
+        *HERBAL_CLAIM,
+        *pirt_or_md(),
+    ],
+    "minuman-serbuk": [*halal_food(), *nutrition_label("M"), *pirt_or_md("M")],
+    "minuman-siap": [*halal_food(), *nutrition_label("M"), *md_only("minuman cair siap minum")],
+    "gula-aren": [*halal_food(), *nutrition_label("M"), *pirt_or_md("M")],
+    "madu": [*halal_food(), *nutrition_label("M"), *pirt_or_md("L")],
+    "pangan-nonhalal": [
+        row("halal", "not_applicable",
+            "Sertifikat halal tidak dapat diberikan; label wajib memuat keterangan tidak halal.",
+            "UU 33/2014 Pasal 26", "H"),
+        *nutrition_label(),
+        *pirt_or_md(),
+    ],
+    "jamu": [*HERBAL_HALAL, *no_nutrition("produk ini obat bahan alam"), *POM_TR],
+    "jamu-gendong": [
+        *halal_from(SMALL_FROM, "", "M", "Tanyakan penerapannya untuk jamu gendong kepada petugas."),
+        *no_nutrition("jamu gendong dijual tanpa label"),
+        *licence("not_applicable", "Jamu gendong dan racikan tidak memerlukan izin edar.", "Permenkes 7/2012", "M"),
+    ],
+    "suplemen": [
+        *HERBAL_HALAL,
+        *no_nutrition("suplemen tidak memakai tabel gizi pangan"),
+        *licence("mandatory", "Izin edar BPOM SD wajib untuk suplemen kesehatan.", "UU 17/2023", "H", ["sd"]),
+    ],
+    "kosmetik": [
+        *HERBAL_HALAL,
+        *no_nutrition(),
+        *licence("mandatory", "Notifikasi kosmetik BPOM (NA) wajib, berlaku 3 tahun; pembuatnya memenuhi CPKB.",
+                 COSMETIC_LAW, "H", ["cosmetic"]),
+    ],
+    "sabun-cuci": [*halal_goods("H"), *no_nutrition(), *PKD],
+    "hand-sanitizer": [*halal_goods("H"), *no_nutrition(), *PKD],
+    "masker-kain": [*no_halal(), *no_nutrition(), *no_licence("SNI 8914:2020 sukarela.")],
+    "alkes": [
+        *halal_goods("M"),
+        *no_nutrition(),
+        *licence("mandatory", "Izin edar Kemenkes AKD wajib, dengan sertifikat produksi alat kesehatan.",
+                 HEALTH_LAW, "M", ["akd"]),
+    ],
+    "apd-nonmedis": [*no_halal(), *no_nutrition(), *no_licence("Helm dan pelindung tertentu tunduk pada SNI.")],
+    "sasirangan": [*halal_goods("M"), *no_nutrition(), *no_licence()],
+    "batik-tenun": [*halal_goods("M"), *no_nutrition(), *no_licence("Batikmark sukarela.")],
+    "pakaian": [*halal_goods("M"), *no_nutrition(), *no_licence("Pakaian bayi wajib SNI.")],
+    "kulit": [
+        *halal_from(SMALL_FROM, "", "M", "Berlaku karena kulit berasal dari hewan."),
+        *no_nutrition(),
+        *no_licence(),
+    ],
+    "anyaman": [*no_halal(), *no_nutrition(), *no_licence("SVLK diminta untuk ekspor kayu dan rotan.")],
+    "kerajinan": [*no_halal(), *no_nutrition(), *no_licence()],
+    "mebel": [*no_halal(), *no_nutrition(), *no_licence("SVLK diminta untuk mebel kayu.")],
+    "mainan": [*no_halal(), *no_nutrition(), *no_licence("SNI wajib untuk mainan anak.")],
+    "permata": [*no_halal(), *no_nutrition(), *no_licence()],
+    "logam": [*no_halal(), *no_nutrition(), *no_licence()],
+    "jukung": [*no_halal(), *no_nutrition(), *no_licence("Kapal di atas ukuran tertentu perlu surat ukur.")],
+    "lainnya": [
+        row(axis, "unknown", "Belum ada aturan untuk kategori ini. Tanyakan petugas.", "", "L")
+        for axis in ("halal", "nutrition", "licence")
+    ],
+}  # fmt: skip
+
+REQUIREMENTS = [{"category": category} | rule for category, rules in RULES.items() for rule in rules]
