@@ -1,8 +1,8 @@
-"""What the law asks of each product category, per axis (DOMAIN §13 with §4–6): first content of `Requirement`.
+"""What the law asks of each product category, per axis: first content of `Requirement` (DOMAIN §4–6, §13).
 
-The rows of one category and axis are ordered. Of those in force on the day (`begins_on`..`ends_on`, both included)
-and meant for the scale of the business (`business_scale` "" means every scale), the first one whose `conditions` all
-hold for the product is the answer. A condition on something not yet known about the product does not hold.
+The rows of one category and axis are ordered. Of those in force on the day (`begins_on`..`ends_on`, both
+included) and meant for the scale of the business ("" means every scale), the first one whose `conditions` all
+hold for the product is the answer. A condition on something not yet known of the product does not hold.
 
 Condition keys: made_at, storage (product values), ready_to_eat, health_claim, animal_material (booleans),
 min_shelf_life, max_shelf_life (days, both included).
@@ -49,15 +49,33 @@ def row(
 def halal_from(day, scale, confidence, note, conditions=None):
     """Voluntary until the day before, mandatory from the day on."""
     return [
-        row("halal", "voluntary", f"Sertifikat halal belum wajib sampai {id_date(day - DAY)}; boleh diurus lebih awal.",
-            HALAL_LAW, confidence, ["halal"], conditions, scale, ends=day - DAY),
-        row("halal", "mandatory", f"Sertifikat halal wajib sejak {id_date(day)}. {note}",
-            HALAL_LAW, confidence, ["halal"], conditions, scale, begins=day),
-    ]  # fmt: skip
+        row(
+            "halal",
+            "voluntary",
+            f"Sertifikat halal belum wajib sampai {id_date(day - DAY)}; boleh diurus lebih awal.",
+            HALAL_LAW,
+            confidence,
+            ["halal"],
+            conditions,
+            scale,
+            ends=day - DAY,
+        ),
+        row(
+            "halal",
+            "mandatory",
+            f"Sertifikat halal wajib sejak {id_date(day)}. {note}",
+            HALAL_LAW,
+            confidence,
+            ["halal"],
+            conditions,
+            scale,
+            begins=day,
+        ),
+    ]
 
 
 def halal_food(confidence="H"):
-    note = "Usaha mikro dan kecil dapat memakai jalur pernyataan pelaku usaha (self-declare) bila memenuhi syarat."
+    note = "Usaha mikro dan kecil dapat memakai jalur self-declare bila memenuhi syarat."
     return [
         *halal_from(
             LARGE_FOOD_FROM, MEDIUM_LARGE, confidence, "Usaha menengah dan besar memakai jalur reguler."
@@ -71,11 +89,24 @@ def halal_goods(confidence):
     note = "Berlaku karena produk mengandung bahan dari hewan."
     return [
         *halal_from(SMALL_FROM, "", confidence, note, {"animal_material": True}),
-        row("halal", "voluntary", "Sertifikat halal sukarela selama produk tidak mengandung bahan dari hewan.",
-            HALAL_LAW, confidence, ["halal"], {"animal_material": False}),
-        row("halal", "unknown", "Sertifikat halal wajib bila produk mengandung bahan dari hewan. Isi dulu bahannya.",
-            HALAL_LAW, confidence, ["halal"]),
-    ]  # fmt: skip
+        row(
+            "halal",
+            "voluntary",
+            "Sertifikat halal sukarela selama produk tidak mengandung bahan dari hewan.",
+            HALAL_LAW,
+            confidence,
+            ["halal"],
+            {"animal_material": False},
+        ),
+        row(
+            "halal",
+            "unknown",
+            "Sertifikat halal wajib bila produk mengandung bahan dari hewan. Isi dulu bahannya.",
+            HALAL_LAW,
+            confidence,
+            ["halal"],
+        ),
+    ]
 
 
 def no_halal():
@@ -101,17 +132,37 @@ def no_nutrition(why="produk ini bukan pangan olahan berlabel"):
 
 def pirt_or_md(confidence="H"):
     return [
-        row("licence", "mandatory",
-            "Produk siap santap yang tahan kurang dari 8 hari tidak dapat P-IRT; yang diminta SLHS dari Dinas Kesehatan.",
-            SLHS_LAW, "M", ["slhs"], {"ready_to_eat": True, "max_shelf_life": 7}),
-        row("licence", "mandatory",
-            "P-IRT wajib: dibuat di rumah, disimpan pada suhu ruang, tahan lebih dari 7 hari, tanpa klaim kesehatan.",
-            PIRT_LAW, confidence, ["pirt", "md"], PIRT_CONDITIONS),
-        row("licence", "mandatory",
-            "Izin edar BPOM MD wajib. P-IRT hanya untuk pangan kering buatan rumah yang tahan lebih dari 7 hari "
+        row(
+            "licence",
+            "mandatory",
+            "Makanan siap santap yang tahan kurang dari 8 hari tidak dapat P-IRT; "
+            "yang diminta SLHS dari Dinas Kesehatan.",
+            SLHS_LAW,
+            "M",
+            ["slhs"],
+            {"ready_to_eat": True, "max_shelf_life": 7},
+        ),
+        row(
+            "licence",
+            "mandatory",
+            "P-IRT wajib: dibuat di rumah, disimpan pada suhu ruang, tahan lebih dari 7 hari, "
+            "tanpa klaim kesehatan.",
+            PIRT_LAW,
+            confidence,
+            ["pirt", "md"],
+            PIRT_CONDITIONS,
+        ),
+        row(
+            "licence",
+            "mandatory",
+            "Izin edar BPOM MD wajib. P-IRT hanya untuk pangan kering buatan rumah yang tahan lebih "
+            "dari 7 hari "
             "pada suhu ruang, tanpa klaim kesehatan.",
-            MD_LAW, confidence, ["md"]),
-    ]  # fmt: skip
+            MD_LAW,
+            confidence,
+            ["md"],
+        ),
+    ]
 
 
 def md_only(what):
@@ -133,17 +184,26 @@ def id_date(day):
 
 
 POM_TR = licence(
-    "mandatory", "Izin edar BPOM TR wajib; pembuatnya UMOT atau UKOT yang memenuhi aspek CPOTB.",
-    HERBAL_LAW, "H", ["tr", "ht", "ff"],
-)  # fmt: skip
+    "mandatory",
+    "Izin edar BPOM TR wajib; pembuatnya UMOT atau UKOT yang memenuhi aspek CPOTB.",
+    HERBAL_LAW,
+    "H",
+    ["tr", "ht", "ff"],
+)
 PKD = licence(
     "mandatory", "Izin edar Kemenkes PKD wajib untuk perbekalan rumah tangga.", HEALTH_LAW, "H", ["pkd"]
-)  # fmt: skip
+)
 HERBAL_CLAIM = [
-    row("licence", "mandatory",
+    row(
+        "licence",
+        "mandatory",
         "Dengan klaim khasiat, produk ini bukan pangan melainkan obat bahan alam: izin edar BPOM TR wajib.",
-        HERBAL_LAW, "H", ["tr", "ht", "ff"], {"health_claim": True}),
-]  # fmt: skip
+        HERBAL_LAW,
+        "H",
+        ["tr", "ht", "ff"],
+        {"health_claim": True},
+    ),
+]
 HERBAL_HALAL = halal_from(SMALL_FROM, "", "H", "Berlaku untuk obat bahan alam, suplemen, dan kosmetik.")
 FOOD = [*halal_food(), *nutrition_label(), *pirt_or_md()]
 
@@ -159,19 +219,33 @@ RULES = {
     "wadai-basah": [
         *halal_food(),
         *no_nutrition("makanan siap saji dijual tanpa label"),
-        *licence("mandatory",
-                 "SLHS dari Dinas Kesehatan diminta; makanan yang tahan kurang dari 7 hari tidak dapat P-IRT.",
-                 SLHS_LAW, "M", ["slhs"]),
+        *licence(
+            "mandatory",
+            "SLHS dari Dinas Kesehatan diminta; makanan yang tahan kurang dari 7 hari tidak dapat P-IRT.",
+            SLHS_LAW,
+            "M",
+            ["slhs"],
+        ),
     ],
     "pangan-beku": [*halal_food(), *nutrition_label(), *md_only("makanan beku atau dingin")],
     "susu-kaleng": [*halal_food(), *nutrition_label(), *md_only("susu, makanan kaleng, dan MP-ASI")],
-    "amdk": [*halal_food(), *nutrition_exempt("air minum dalam kemasan"), *md_only("air minum dalam kemasan")],
+    "amdk": [
+        *halal_food(),
+        *nutrition_exempt("air minum dalam kemasan"),
+        *md_only("air minum dalam kemasan"),
+    ],
     "sambal-bumbu": [*halal_food(), *nutrition_exempt("bumbu dan kondimen"), *pirt_or_md()],
     "kopi": [*halal_food(), *nutrition_exempt("kopi"), *pirt_or_md()],
     "teh-herbal": [
         *halal_food(),
-        row("nutrition", "not_applicable", "Dengan klaim khasiat, produk ini obat bahan alam, bukan pangan.",
-            HERBAL_LAW, "H", conditions={"health_claim": True}),
+        row(
+            "nutrition",
+            "not_applicable",
+            "Dengan klaim khasiat, produk ini obat bahan alam, bukan pangan.",
+            HERBAL_LAW,
+            "H",
+            conditions={"health_claim": True},
+        ),
         *nutrition_exempt("teh dan seduhan herbal"),
         *HERBAL_CLAIM,
         *pirt_or_md(),
@@ -181,9 +255,13 @@ RULES = {
     "gula-aren": [*halal_food(), *nutrition_label("M"), *pirt_or_md("M")],
     "madu": [*halal_food(), *nutrition_label("M"), *pirt_or_md("L")],
     "pangan-nonhalal": [
-        row("halal", "not_applicable",
+        row(
+            "halal",
+            "not_applicable",
             "Sertifikat halal tidak dapat diberikan; label wajib memuat keterangan tidak halal.",
-            "UU 33/2014 Pasal 26", "H"),
+            "UU 33/2014 Pasal 26",
+            "H",
+        ),
         *nutrition_label(),
         *pirt_or_md(),
     ],
@@ -191,7 +269,9 @@ RULES = {
     "jamu-gendong": [
         *halal_from(SMALL_FROM, "", "M", "Tanyakan penerapannya untuk jamu gendong kepada petugas."),
         *no_nutrition("jamu gendong dijual tanpa label"),
-        *licence("not_applicable", "Jamu gendong dan racikan tidak memerlukan izin edar.", "Permenkes 7/2012", "M"),
+        *licence(
+            "not_applicable", "Jamu gendong dan racikan tidak memerlukan izin edar.", "Permenkes 7/2012", "M"
+        ),
     ],
     "suplemen": [
         *HERBAL_HALAL,
@@ -201,8 +281,13 @@ RULES = {
     "kosmetik": [
         *HERBAL_HALAL,
         *no_nutrition(),
-        *licence("mandatory", "Notifikasi kosmetik BPOM (NA) wajib, berlaku 3 tahun; pembuatnya memenuhi CPKB.",
-                 COSMETIC_LAW, "H", ["cosmetic"]),
+        *licence(
+            "mandatory",
+            "Notifikasi kosmetik BPOM (NA) wajib, berlaku 3 tahun; pembuatnya memenuhi CPKB.",
+            COSMETIC_LAW,
+            "H",
+            ["cosmetic"],
+        ),
     ],
     "sabun-cuci": [*halal_goods("H"), *no_nutrition(), *PKD],
     "hand-sanitizer": [*halal_goods("H"), *no_nutrition(), *PKD],
@@ -210,10 +295,19 @@ RULES = {
     "alkes": [
         *halal_goods("M"),
         *no_nutrition(),
-        *licence("mandatory", "Izin edar Kemenkes AKD wajib, dengan sertifikat produksi alat kesehatan.",
-                 HEALTH_LAW, "M", ["akd"]),
+        *licence(
+            "mandatory",
+            "Izin edar Kemenkes AKD wajib, dengan sertifikat produksi alat kesehatan.",
+            HEALTH_LAW,
+            "M",
+            ["akd"],
+        ),
     ],
-    "apd-nonmedis": [*no_halal(), *no_nutrition(), *no_licence("Helm dan pelindung tertentu tunduk pada SNI.")],
+    "apd-nonmedis": [
+        *no_halal(),
+        *no_nutrition(),
+        *no_licence("Helm dan pelindung tertentu tunduk pada SNI."),
+    ],
     "sasirangan": [*halal_goods("M"), *no_nutrition(), *no_licence()],
     "batik-tenun": [*halal_goods("M"), *no_nutrition(), *no_licence("Batikmark sukarela.")],
     "pakaian": [*halal_goods("M"), *no_nutrition(), *no_licence("Pakaian bayi wajib SNI.")],
@@ -233,6 +327,6 @@ RULES = {
         row(axis, "unknown", "Belum ada aturan untuk kategori ini. Tanyakan petugas.", "", "L")
         for axis in ("halal", "nutrition", "licence")
     ],
-}  # fmt: skip
+}
 
 REQUIREMENTS = [{"category": category} | rule for category, rules in RULES.items() for rule in rules]

@@ -1,4 +1,6 @@
-"""Codes of what IKM here usually make, with short titles of our own (PerBPS 2/2020 and PerBPS 7/2025, DOMAIN §2).
+"""Codes of what IKM here usually make, with short titles of our own.
+
+PerBPS 2/2020 and PerBPS 7/2025; the choice of codes is DOMAIN §2.
 
 `load_reference --kbli FILE` brings the official full list; its titles then replace these.
 """
@@ -51,6 +53,7 @@ ONLY_2020 = [
     ("10130", "Olahan daging, termasuk abon daging"),
     ("10216", "Bakso, nuget, dan pempek ikan"),
     ("10313", "Keripik buah dan sayur"),
+    ("10520", "Susu bubuk dan susu kental"),
     ("10723", "Sirup gula"),
     ("10762", "Seduhan herbal bukan obat"),
     ("10763", "Teh"),
@@ -78,6 +81,7 @@ ONLY_2025 = [
     ("10218", "Bakso, nuget, dan pempek ikan"),
     ("10303", "Keripik buah dan sayur"),
     ("10309", "Kacang panggang dan olahan buah dan sayur lainnya"),
+    ("10502", "Susu bubuk dan susu kental"),
     ("10762", "Teh"),
     ("10772", "Garam konsumsi"),
     ("10779", "Sambal dan bumbu"),

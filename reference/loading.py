@@ -1,8 +1,9 @@
 """What `load_reference` brings in. Each loader works on sets and may run again at any time.
 
-Facts of others (regions, postcodes, holidays) are brought up to date; rows the office may edit (categories, units,
-estimates, short KBLI titles) are added when missing and never overwritten.
-Higher apps add theirs with `register(loader)` in `AppConfig.ready()`: `loader(province, stdout) -> {what: how many}`.
+Facts of others (regions, postcodes, holidays) are brought up to date; rows the office may edit (categories,
+units, estimates, short KBLI titles) are added when missing and never overwritten.
+Higher apps add theirs with `register(loader)` in `AppConfig.ready()`; a loader is
+`loader(province, stdout) -> {what: how many}`.
 """
 
 import csv

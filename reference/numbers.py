@@ -1,7 +1,9 @@
-"""Identity numbers people type: normalise, check, warn (DOMAIN §1; sources python-stdnum 2.2, PMK 112/2022, PP 24/2018).
+"""Identity numbers people type: normalise, check, warn.
+
+Rules: DOMAIN §1 (python-stdnum 2.2, PMK 112/2022 jo. 136/2023, PP 24/2018).
 
 `check_x(text)` answers the normalised text or raises `ValidationError` with a sentence that says what to do.
-Only wrong characters, wrong length and impossible dates are refused; what is merely odd is in `warnings_x(text)`.
+Only wrong characters, wrong length and impossible dates are refused; `warnings_x(text)` names what is odd.
 """
 
 import datetime
@@ -57,16 +59,12 @@ def check_nik(text):
     day, month, year = (int(digits[start : start + 2]) for start in (6, 8, 10))
     if not is_birth_date(day - 40 if day > 40 else day, month, year):
         raise ValidationError(
-            _(
-                "Tanggal lahir di dalam NIK (angka ke-7 sampai ke-12: %(date)s) tidak ada. Salin lagi dari KTP."
-            )
+            _("Tanggal lahir di dalam NIK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari KTP.")
             % {"date": digits[6:12]}
         )
     if digits[12:] == "0000":
         raise ValidationError(
-            _(
-                "Empat angka terakhir NIK tidak mungkin 0000. Bila disalin dari Excel, ubah kolomnya menjadi Teks dulu."
-            )
+            _("Empat angka terakhir NIK tidak mungkin 0000. Di Excel, ubah dulu kolomnya menjadi Teks.")
         )
     return digits
 
@@ -77,7 +75,7 @@ def check_kk(text):
     if not is_birth_date(day, month, year):
         raise ValidationError(
             _(
-                "Tanggal di dalam nomor KK (angka ke-7 sampai ke-12: %(date)s) tidak ada. Salin lagi dari kartu keluarga."
+                "Tanggal di dalam nomor KK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari kartunya."
             )
             % {"date": digits[6:12]}
         )
@@ -207,9 +205,7 @@ def digits_of(value, label, lengths):
     raw = text_of(value)
     if SCIENTIFIC.match(raw):
         raise ValidationError(
-            _(
-                "%(label)s rusak oleh lembar kerja (“%(raw)s”). Ubah format kolomnya menjadi Teks, lalu ketik ulang."
-            )
+            _("%(label)s rusak oleh lembar kerja (“%(raw)s”). Ubah kolomnya menjadi Teks, lalu ketik ulang.")
             % {"label": label, "raw": raw}
         )
     digits = SEPARATORS.sub("", LABEL.sub("", raw, count=1))

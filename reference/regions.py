@@ -36,7 +36,7 @@ NUMERAL = re.compile(r"(?<![a-z])(?:[ivx]+|\d+)(?![a-z])")
 
 
 class RegionMatcher:
-    """Matches many texts against the regions within one code; reads them once (two lookups per text, memoised)."""
+    """Matches many texts against the regions within one code; reads them once, remembers every answer."""
 
     def __init__(self, within_code="", level=None):
         regions = Region.objects.within(within_code) if within_code else Region.objects.all()
@@ -46,7 +46,7 @@ class RegionMatcher:
         self.by_code = {region.code: region for region in self.regions}
         self.by_key = defaultdict(set)
         for region in self.regions:
-            kind, bare = split_prefix(region.name_key)
+            bare = split_prefix(region.name_key)[1]
             self.by_key[compact(region.name_key)].add(region.code)
             if region.level <= RegionLevel.REGENCY:
                 self.by_key[compact(bare)].add(region.code)

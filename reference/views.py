@@ -19,7 +19,7 @@ KBLI_SHOWN = 20
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
 def region_options(request):
-    """`<option>`s of the regions right below one: ?induk=63.06, or any select of region codes as htmx sends it."""
+    """`<option>`s right below a region: ?induk=63.06, or any select of region codes as htmx sends it."""
     parent = parent_code(request.GET)
     regions = Region.objects.filter(parent_id=parent).order_by("name_key", "code")
     context = {

@@ -21,6 +21,8 @@ class Command(BaseCommand):
                     counts["kbli_file"] = load_kbli_file(kbli)
         except BadTable as problem:
             raise CommandError(_("%(problem)s Tidak ada yang dimuat.") % {"problem": problem}) from None
+        if not options["verbosity"]:
+            return
         self.stdout.write(_("Data rujukan dimuat:"))
         for what, count in counts.items():
             self.stdout.write(f"  {what}: {count}")
