@@ -1,0 +1,15 @@
+"""Staff roles. An owner has none: ownership is a relation (`Ikm.owner`)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    OFFICER = "officer", _("Petugas kabupaten/kota")
+    FACILITATOR = "facilitator", _("Pendamping")
+    REVIEWER = "reviewer", _("Peninjau provinsi")
+    HEAD = "head", _("Kepala dinas")
+    ADMIN = "admin", _("Admin")
+
+
+PROVINCE_LENGTH = 2

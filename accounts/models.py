@@ -1,0 +1,135 @@
+"""People who sign in: by phone number or e-mail. Staff have a role and a region."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from reference.models import Region
+from reference.numbers import check_phone
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, *, phone=None, email=None, password=None, **fields):
+        """A user with at least a phone number or an e-mail address."""
+        user = self.model(
+            phone=check_phone(phone) if phone else None,
+            email=self.normalize_email(email).lower() if email else None,
+            **fields,
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *, email, password=None, **fields):
+        return self.create_user(email=email, password=password, role=Role.ADMIN, **fields)
+
+    def get_by_natural_key(self, login):
+        return self.get(Q(phone=login) | Q(email=login))
+
+    def by_login(self, login):
+        """The user behind what a person types at sign-in (phone in any spelling, or e-mail), or None."""
+        login = (login or "").strip()
+        if "@" in login:
+            return self.filter(email=login.lower()).first()
+        try:
+            return self.filter(phone=check_phone(login)).first()
+        except Exception:
+            return None
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    name = models.CharField(_("nama"), max_length=150)
+    phone = models.CharField(
+        _("nomor HP"),
+        max_length=20,
+        null=True,
+        blank=True,
+        unique=True,
+        error_messages={"unique": _("Nomor HP ini sudah dipakai akun lain.")},
+    )
+    email = models.EmailField(
+        _("surel"),
+        null=True,
+        blank=True,
+        unique=True,
+        error_messages={"unique": _("Alamat surel ini sudah dipakai akun lain.")},
+    )
+    phone_verified_at = models.DateTimeField(_("nomor HP diperiksa"), null=True, blank=True)
+    role = models.CharField(_("peran"), max_length=20, choices=Role.choices, blank=True)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("wilayah tugas"),
+        help_text=_("Provinsi (63) atau satu kabupaten/kota (63.06)."),
+    )
+    position = models.CharField(_("jabatan"), max_length=150, blank=True)
+    nip = models.CharField(_("NIP"), max_length=30, blank=True)
+    delegated_until = models.DateField(
+        _("bertindak sebagai Plt./Plh. sampai"),
+        null=True,
+        blank=True,
+        help_text=_("Diisi bila orang ini menandatangani sebagai pelaksana tugas sampai tanggal itu."),
+    )
+    muted_events = models.JSONField(_("pesan surel yang dimatikan"), default=list, blank=True)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    is_example = models.BooleanField(_("akun contoh"), default=False, editable=False)
+    date_joined = models.DateTimeField(_("terdaftar"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("pengguna")
+        verbose_name_plural = _("pengguna")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phone__isnull=False) | Q(email__isnull=False),
+                name="user_has_phone_or_email",
+                violation_error_message=_("Isi nomor HP atau alamat surel; salah satunya harus ada."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[Role.OFFICER, Role.FACILITATOR, Role.REVIEWER, Role.HEAD])
+                | Q(region__isnull=False),
+                name="user_staff_has_region",
+                violation_error_message=_("Petugas harus punya wilayah tugas."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.login
+
+    @property
+    def login(self):
+        return self.phone or self.email or ""
+
+    @property
+    def is_staff(self):
+        """Django admin asks for this name; only the admin role enters it."""
+        return self.is_active and (self.role == Role.ADMIN or self.is_superuser)
+
+    @property
+    def is_office(self):
+        """Anyone with a staff role."""
+        return bool(self.role)
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.split(" ")[0] if self.name else self.login
+
+    def wants_mail(self, event):
+        return event not in self.muted_events
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower() if self.email else None
+        self.phone = check_phone(self.phone) if self.phone else None

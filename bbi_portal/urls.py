@@ -1,0 +1,22 @@
+"""The portal's addresses, one line per app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from core.views import health
+
+urlpatterns = [
+    path("", include("catalog.urls")),
+    path("akun/", include("accounts.urls")),
+    path("masuk/", include("allauth.urls")),
+    path("acuan/", include("reference.urls")),
+    path("ikm/", include("ikm.urls")),
+    path("produk/", include("products.urls")),
+    path("sertifikat/", include("certification.urls")),
+    path("usulan/", include("proposals.urls")),
+    path("impor/", include("inventory.urls")),
+    path("", include("desk.urls")),
+    path("dasbor/", include("dashboards.urls")),
+    path("admin/", admin.site.urls),
+    path("sehat/", health, name="health"),
+]

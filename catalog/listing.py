@@ -1,0 +1,1 @@
+"""Keeps the catalogue's listings in step with products, readiness and consent."""

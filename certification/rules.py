@@ -1,0 +1,16 @@
+"""Who may do what with certificates and nutrition facts."""
+
+import rules
+
+from accounts.rules import is_admin
+from ikm.rules import four_eyes, is_owner, keeps, officer_here, reviewer_here
+
+checks = (officer_here | reviewer_here) & four_eyes
+
+for _model in ("certificate", "nutritionfacts"):
+    rules.add_perm(f"certification.edit_{_model}", keeps)
+    rules.add_perm(f"certification.verify_{_model}", checks)
+    rules.add_perm(f"certification.return_{_model}", (officer_here | reviewer_here) & ~is_owner)
+    rules.add_perm(f"certification.revoke_{_model}", reviewer_here & ~is_owner)
+
+rules.add_perm("certification", is_admin)

@@ -1,0 +1,1 @@
+"""Pre-computed numbers across apps."""

@@ -1,0 +1,57 @@
+"""Returns: one act on a dossier, with notes on any field of the IKM, its products and certificates. DESIGN §5."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ikm.models import Ikm
+
+
+class Return(models.Model):
+    """Sent back to the owner; the repaired file goes to `by` again. Open while `answered_at` is empty."""
+
+    class Level(models.TextChoices):
+        REGENCY = "regency", _("kabupaten/kota")
+        PROVINCE = "province", _("provinsi")
+
+    ikm = models.ForeignKey(Ikm, models.CASCADE, related_name="returns")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("oleh"))
+    level = models.CharField(_("tingkat"), max_length=10, choices=Level.choices, default=Level.REGENCY)
+    message = models.TextField(_("pesan"), blank=True)
+    at = models.DateTimeField(_("waktu"), default=timezone.now)
+    answered_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pengembalian")
+        verbose_name_plural = _("pengembalian")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.ikm} {self.at:%Y-%m-%d}"
+
+
+class ReturnNote(models.Model):
+    """One sentence beside one field."""
+
+    class Target(models.TextChoices):
+        IKM = "ikm", _("profil usaha")
+        PRODUCT = "product", _("produk")
+        CERTIFICATE = "certificate", _("sertifikat")
+        NUTRITION = "nutrition", _("gizi")
+
+    returned = models.ForeignKey(Return, models.CASCADE, related_name="notes")
+    target = models.CharField(_("bagian"), max_length=12, choices=Target.choices)
+    target_id = models.PositiveBigIntegerField()
+    field = models.CharField(_("isian"), max_length=60, blank=True)
+    field_label = models.CharField(_("nama isian"), max_length=120, blank=True)
+    text = models.TextField(_("catatan"))
+    resolved_at = models.DateTimeField(_("diperbaiki"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("catatan")
+        verbose_name_plural = _("catatan")
+        indexes = [models.Index(fields=["target", "target_id"], name="returnnote_target")]
+
+    def __str__(self):
+        return f"{self.field_label}: {self.text}"
