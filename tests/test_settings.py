@@ -1,6 +1,7 @@
 """A production start refuses half a configuration; each run reads the settings in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -41,7 +42,8 @@ def read(expression, **variables):
 def test_settings_with_nothing_set_are_a_demonstration_on_sqlite():
     shown = read(
         "(settings.ENVIRONMENT, settings.DEBUG, settings.JOBS, settings.PROVINCE,"
-        " settings.STAFF_TOTP_REQUIRED, settings.DATABASES['default']['NAME'].endswith('/var/portal.sqlite3'), settings.EMAIL_BACKEND)"
+        " settings.STAFF_TOTP_REQUIRED,"
+        " settings.DATABASES['default']['NAME'].endswith('/var/portal.sqlite3'), settings.EMAIL_BACKEND)"
     )
     assert shown == (
         "('demo', False, 'immediate', '63', False, True, 'django.core.mail.backends.console.EmailBackend')"
@@ -121,3 +123,9 @@ def test_production_refuses_to_start_without(name, sentence):
 )
 def test_a_bad_value_stops_the_start_with_a_sentence(variables, sentence):
     assert read("settings.ENVIRONMENT", **variables) == f"refused: {sentence}"
+
+
+def test_readme_lists_every_variable():
+    known = set(re.findall(r"PORTAL_[A-Z0-9_]+", (settings.BASE_DIR / "bbi_portal" / "settings.py").read_text()))
+    listed = set(re.findall(r"^\| `(PORTAL_[A-Z0-9_]+)`", (settings.BASE_DIR / "README.md").read_text(), re.M))
+    assert listed == known
