@@ -126,6 +126,7 @@ def test_a_bad_value_stops_the_start_with_a_sentence(variables, sentence):
 
 
 def test_readme_lists_every_variable():
-    known = set(re.findall(r"PORTAL_[A-Z0-9_]+", (settings.BASE_DIR / "bbi_portal" / "settings.py").read_text()))
-    listed = set(re.findall(r"^\| `(PORTAL_[A-Z0-9_]+)`", (settings.BASE_DIR / "README.md").read_text(), re.M))
-    assert listed == known
+    source = (settings.BASE_DIR / "bbi_portal" / "settings.py").read_text()
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    listed = re.findall(r"^\| `(PORTAL_[A-Z0-9_]+)`", readme, re.M)
+    assert sorted(listed) == sorted(set(re.findall(r"PORTAL_[A-Z0-9_]+", source)))
