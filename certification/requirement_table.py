@@ -10,8 +10,7 @@ min_shelf_life, max_shelf_life (days, both included).
 
 import datetime
 
-MICRO_SMALL = "micro_small"
-MEDIUM_LARGE = "medium_large"
+LARGE_SCALES = ("medium", "large")
 
 HALAL_LAW = "UU 33/2014 jo. UU 6/2023; PP 42/2024"
 PIRT_LAW = "PerBPOM 22/2018; PerBPOM 4/2024; PP 28/2025"
@@ -76,10 +75,9 @@ def halal_from(day, scale, confidence, note, conditions=None):
 
 def halal_food(confidence="H"):
     note = "Usaha mikro dan kecil dapat memakai jalur self-declare bila memenuhi syarat."
+    large = "Usaha menengah dan besar memakai jalur reguler."
     return [
-        *halal_from(
-            LARGE_FOOD_FROM, MEDIUM_LARGE, confidence, "Usaha menengah dan besar memakai jalur reguler."
-        ),
+        *(rule for scale in LARGE_SCALES for rule in halal_from(LARGE_FOOD_FROM, scale, confidence, large)),
         *halal_from(SMALL_FROM, "", confidence, note),
     ]
 

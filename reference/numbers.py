@@ -59,7 +59,7 @@ def check_nik(text):
     day, month, year = (int(digits[start : start + 2]) for start in (6, 8, 10))
     if not is_birth_date(day - 40 if day > 40 else day, month, year):
         raise ValidationError(
-            _("Tanggal lahir di dalam NIK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari KTP.")
+            _("Tanggal lahir di NIK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari KTP.")
             % {"date": digits[6:12]}
         )
     if digits[12:] == "0000":
@@ -74,9 +74,7 @@ def check_kk(text):
     day, month, year = (int(digits[start : start + 2]) for start in (6, 8, 10))
     if not is_birth_date(day, month, year):
         raise ValidationError(
-            _(
-                "Tanggal di dalam nomor KK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari kartunya."
-            )
+            _("Tanggal di nomor KK (angka ke-7 sampai 12: %(date)s) tidak ada. Salin lagi dari kartunya.")
             % {"date": digits[6:12]}
         )
     return digits
