@@ -29,10 +29,28 @@ TEMPLATES = sorted(
 )
 PAGES = [name for name in TEMPLATES if name.endswith(".html")]
 
-PUBLIC_VIEWS = set()
+PUBLIC_VIEWS = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "admin:login",
+    "health",
+    "mfa_authenticate",
+    "reference:kbli_options",
+    "reference:region_options",
+}
 
-# `state` of an existing row is written by the workflow engine alone.
-STATE_WRITERS = {"core/workflow.py"}
+# `state` of an existing row is written by the workflow engine, and by one effect: a product that the province
+# returned goes straight back to it.
+STATE_WRITERS = {"core/workflow.py", "products/workflow.py"}
 
 # Words in templates that are the same in every language.
 SAME_IN_EVERY_LANGUAGE = {
