@@ -58,18 +58,19 @@ PORTAL_URL = env.text(
 # The province this deployment serves: one code of the Kemendagri tree.
 PROVINCE = env.text("PORTAL_PROVINCE", "63")
 
+# Our own apps stand lowest first: handlers of core.changes run in this order (readiness before catalogue and figures).
 INSTALLED_APPS = [
-    "dashboards",
-    "catalog",
-    "desk",
-    "inventory",
-    "proposals",
-    "certification",
-    "products",
-    "ikm",
-    "accounts",
-    "reference",
     "core",
+    "reference",
+    "accounts",
+    "ikm",
+    "products",
+    "certification",
+    "proposals",
+    "inventory",
+    "desk",
+    "catalog",
+    "dashboards",
     "bbi_portal.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

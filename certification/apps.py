@@ -7,4 +7,4 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Sertifikasi")
 
     def ready(self):
-        from certification import rules  # noqa: F401
+        from certification import readiness, requirements, rules  # noqa: F401

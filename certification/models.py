@@ -260,3 +260,18 @@ class Readiness(models.Model):
 
     def __str__(self):
         return f"{self.product_id}: {self.missing_count}"
+
+    def axes(self):
+        """[(axis, obligation, status)] in the order people read them: halal, gizi, izin edar."""
+        return [
+            (axis, getattr(self, f"{axis}_obligation"), getattr(self, f"{axis}_status"))
+            for axis in Axis.values
+        ]
+
+    def lacking(self):
+        """[(axis label, status)] of the mandatory axes that are not verified."""
+        return [
+            (Axis(axis).label, status)
+            for axis, obligation, status in self.axes()
+            if obligation == Obligation.MANDATORY and status != AxisStatus.VERIFIED
+        ]

@@ -24,7 +24,7 @@ class TransitionRefused(Exception):
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb. `guard(obj, by, data)` returns a sentence or None; `effect(obj, by, note, data)` sets fields."""
+    """One verb. `guard(obj, by, data)` returns a sentence or None (`data["note"]` is the note); `effect(obj, by, note, data)` sets fields."""
 
     label: str
     sources: tuple
@@ -125,7 +125,7 @@ def _check(transition, subject, by, note, data):
         raise TransitionRefused(
             _("Tuliskan alasannya dahulu, supaya penerima tahu apa yang harus diperbaiki.")
         )
-    if transition.guard and (sentence := transition.guard(subject, by, data or {})):
+    if transition.guard and (sentence := transition.guard(subject, by, {**(data or {}), "note": note})):
         raise TransitionRefused(sentence)
 
 

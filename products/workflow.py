@@ -24,6 +24,25 @@ def _ikm_verified(product, by, data):
     return None
 
 
+def _ready(product, by, data):
+    """Every mandatory axis is verified, or *in process* with a written reason that stands in the history."""
+    sentence = _ikm_verified(product, by, data)
+    if sentence:
+        return sentence
+    readiness = getattr(product, "readiness", None)
+    if readiness is None or not readiness.missing_count:
+        return None
+    lacking = readiness.lacking()
+    if any(status != "in_process" for label, status in lacking):
+        labels = ", ".join(str(label) for label, status in lacking if status != "in_process")
+        return _t("Belum bisa dinyatakan layak: %(labels)s wajib tetapi belum diperiksa.") % {
+            "labels": labels
+        }
+    if not data["note"].strip():
+        return _t("Ada syarat wajib yang masih diurus. Tuliskan alasan mengapa produk ini tetap diusulkan.")
+    return None
+
+
 def _not_frozen(product, by, data):
     if product.batch_items.filter(is_open=True, batch__state__in=["locked", "signed", "sent"]).exists():
         return _t(
@@ -99,7 +118,7 @@ PRODUCT = Workflow(
         ),
         "approve": Transition(
             _("Nyatakan layak diusulkan"), (S.VERIFIED,), S.ELIGIBLE, "products.approve_product",
-            guard=_ikm_verified, effect=_approved, kind="primary",
+            guard=_ready, effect=_approved, kind="primary",
         ),
         "propose": Transition(_("Usulkan"), (S.ELIGIBLE,), S.PROPOSED, "products.propose_product"),
         "accept": Transition(
@@ -113,7 +132,7 @@ PRODUCT = Workflow(
         ),
         "reconsider": Transition(
             _("Siapkan untuk diusulkan lagi"), (S.REJECTED_BY_BBI,), S.ELIGIBLE, "products.approve_product",
-            guard=_ikm_verified, effect=_approved,
+            guard=_ready, effect=_approved,
         ),
         "amend": Transition(
             _("Ajukan perubahan"), (S.VERIFIED, S.ELIGIBLE, S.ACCEPTED, S.REJECTED_BY_BBI), S.SUBMITTED,
