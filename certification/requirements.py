@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from certification.enums import Obligation
 from certification.models import Requirement
-from certification.requirement_table import REQUIREMENT_TABLE
+from certification.requirement_table import REQUIREMENTS
 from reference.enums import Axis
 from reference.loading import register
 from reference.models import ProductCategory
@@ -42,22 +42,15 @@ def rule_for(book, category, axis, facts, scale):
         if row.business_scale in ("", scale) and all(
             _holds(key, value, facts) for key, value in row.conditions.items()
         ):
-            return Rule(
-                row.obligation, tuple(row.accepted_permits), row.sentence, row.legal_basis, row.confidence
-            )
-    return Rule(
-        Obligation.UNKNOWN, (), _("Belum ada aturan yang cocok. Tanyakan petugas kabupaten/kota."), "", "L"
-    )
+            return Rule(row.obligation, tuple(row.accepted_permits), row.sentence, row.legal_basis, row.confidence)
+    return Rule(Obligation.UNKNOWN, (), _("Belum ada aturan yang cocok. Tanyakan petugas kabupaten/kota."), "", "L")
 
 
 def required(product, on, book=None):
     """{axis: Rule} for one product on a day."""
     book = rule_book(on) if book is None else book
     facts = {name: getattr(product, name) for name in PRODUCT_FACTS}
-    return {
-        axis: rule_for(book, product.category_id, axis, facts, product.ikm.business_scale)
-        for axis in Axis.values
-    }
+    return {axis: rule_for(book, product.category_id, axis, facts, product.ikm.business_scale) for axis in Axis.values}
 
 
 def _holds(key, wanted, facts):
@@ -79,7 +72,7 @@ def load_requirements(province, stdout):
             order=order,
             **{key: value for key, value in row.items() if key != "category"},
         )
-        for order, row in enumerate(REQUIREMENT_TABLE)
+        for order, row in enumerate(REQUIREMENTS)
         if row["category"] in known - done
     ]
     Requirement.objects.bulk_create(rows, batch_size=500)
