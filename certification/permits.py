@@ -1,8 +1,8 @@
 """Read the number of a permit as a person wrote it: which permit, what is in it, what is wrong with it.
 
 Pure functions. Formats: DOMAIN §1 (regex table), §4 (P-IRT: PerBPOM 22/2018 and 4/2024; BPOM MD, TR, NA;
-Kemenkes AKD, PKD) and §5 (halal: inferred from published numbers). What a number says about itself (`decoded`)
-is shown as help and never decides; only form decides. A valid number is well formed, not proven genuine.
+Kemenkes AKD, PKD) and §5 (halal: inferred from published numbers). What a number says about itself
+(`decoded`) is shown as help and never decides; only form decides. A valid number is well formed, not proven genuine.
 
 `decoded` holds, where readable: region_code and region (P-IRT: kabupaten/kota; halal: province), packaging,
 food_type, valid_until (date), registered_year, registered_month, year, risk, maker, form.
@@ -45,7 +45,7 @@ class PermitNumber:
 
 @dataclass(frozen=True)
 class PermitReading:
-    """What a whole cell or field says; `kind` is the permit found, which may differ from the one asked for."""
+    """What a whole cell or field says; `kind` is the permit found, perhaps not the one asked for."""
 
     verdict: str
     kind: str
@@ -88,7 +88,8 @@ MD_RISK = {
     "2": gettext_lazy("tinggi"),
 }
 MD_PACKAGING = {
-    "1": gettext_lazy("kaca"), "2": gettext_lazy("plastik"), "3": gettext_lazy("kertas"), "4": gettext_lazy("komposit"),
+    "1": gettext_lazy("kaca"), "2": gettext_lazy("plastik"), "3": gettext_lazy("kertas"),
+    "4": gettext_lazy("komposit"),
     "5": gettext_lazy("logam"), "6": gettext_lazy("lain-lain"), "7": gettext_lazy("ganda"),
 }  # fmt: skip
 TR_MAKER = {
@@ -130,7 +131,7 @@ FREE_KINDS = {PermitKind.SLHS, PermitKind.SNI, PermitKind.SVLK, PermitKind.TKDN,
 
 FREE_WORD = re.compile(r"\b(SLHS|SNI|SVLK|TKDN)\b", re.I)
 PROCESS_WORDS = re.compile(
-    r"\b(?:dalam proses|proses|sedang|pengajuan|diajukan|mengajukan|diurus|pengurusan|menunggu|antre|antri)\b",
+    r"\b(?:dalam proses|proses|sedang|pengajuan|diajukan|mengajukan|diurus|pengurusan|menunggu|antr[ei])\b",
     re.I,
 )
 NOTHING = re.compile(r"^(?:belum|blm|tidak|tdk|tak)\b|^(?:nihil|kosong)$", re.I)
@@ -150,15 +151,13 @@ DIGIT_RUN = re.compile(r"\d[\d\s.\-–_]*\d")
 
 
 def read_permit(text, kind=None):
-    """`PermitReading` of what somebody wrote; `kind` (a `PermitKind`) is what the field or column asks for."""
+    """`PermitReading` of what somebody wrote; `kind` (a `PermitKind`) is what the field asks for."""
     raw = text_of(text)
     kind = PermitKind(kind) if kind else None
     if raw.lower() in PLACEHOLDER_WORDS or is_placeholder(raw):
         return PermitReading(Verdict.EMPTY, kind or "", message=_("Belum ada nomor izin."))
     if SCIENTIFIC.match(raw):
-        message = _(
-            "Nomor rusak oleh lembar kerja (“%(raw)s”). Ubah kolomnya menjadi Teks, lalu ketik ulang."
-        )
+        message = _("Nomor rusak oleh lembar kerja (“%(raw)s”). Ubah kolomnya menjadi Teks, lalu ketik ulang.")
         return PermitReading(Verdict.REFUSED, kind or "", message=message % {"raw": raw})
     if len(re.findall(r"\d", raw)) < SHORTEST:
         wordy = reading_of_words(raw, kind)
@@ -208,27 +207,21 @@ def reading_of_other_licence(raw, kind):
     if len(digits) == 21:
         message = _("Ini nomor PB-UMKU dari OSS (21 angka). Isi nomor yang tercetak pada sertifikat izinnya.")
         return PermitReading(Verdict.OTHER_LICENCE, kind or "", message=message)
-    if (
-        len(digits) == 13
-        and kind in {None, PermitKind.PIRT, PermitKind.HALAL}
-        and not looks_like_pirt(digits)
-    ):
+    if len(digits) == 13 and kind in {None, PermitKind.PIRT, PermitKind.HALAL} and not looks_like_pirt(digits):
         message = _("13 angka ini tampak seperti NIB, bukan izin produk. Isi NIB di tempatnya.")
         return PermitReading(Verdict.OTHER_LICENCE, kind or "", message=message)
     return None
 
 
 def summary(numbers, kind):
-    """One verdict for all the numbers of a cell: the worst, softened to “suspect” when another one is good."""
+    """One verdict for all the numbers of a cell: the worst, softened to “suspect” when another is good."""
     verdicts = {number.verdict for number in numbers}
     first = numbers[0]
     message = " ".join(dict.fromkeys(number.message for number in numbers if number.message))
     found = first.kind or kind or ""
     if verdicts == {Verdict.REFUSED}:
         return PermitReading(Verdict.REFUSED, found, tuple(numbers), message)
-    others = [
-        number for number in numbers if kind and number.kind != kind and number.verdict != Verdict.REFUSED
-    ]
+    others = [number for number in numbers if kind and number.kind != kind and number.verdict != Verdict.REFUSED]
     if others and len(others) == len(numbers):
         return PermitReading(Verdict.OTHER_LICENCE, found, tuple(numbers), another_kind(others[0], kind))
     verdict = Verdict.VALID if verdicts == {Verdict.VALID} and not others else Verdict.SUSPECT
@@ -239,9 +232,7 @@ def summary(numbers, kind):
 
 def another_kind(number, wanted):
     if number.kind == PermitKind.HALAL_MUI and wanted == PermitKind.HALAL:
-        return _(
-            "Ini nomor sertifikat halal MUI yang lama. Perbarui ke BPJPH; nomornya diawali ID dan 17 angka."
-        )
+        return _("Ini nomor sertifikat halal MUI yang lama. Perbarui ke BPJPH; nomornya diawali ID dan 17 angka.")
     return _("“%(raw)s” adalah nomor %(found)s, bukan %(wanted)s. Pilih jenis izin yang sesuai.") % {
         "raw": number.raw,
         "found": PermitKind(number.kind).label,
@@ -250,7 +241,7 @@ def another_kind(number, wanted):
 
 
 def read_number(raw, kind=None):
-    """`PermitNumber` of one piece of text: by its letters, by the words around it, else by what is asked for."""
+    """`PermitNumber` of one text: by its letters, by the words around it, else by what is asked for."""
     text = YEAR_BEHIND.sub("", raw.upper().strip())
     lettered = LETTERED.search(text)
     if lettered and not PIRT_WORD.search(text):
@@ -280,9 +271,7 @@ def unknown_letters_sentence(letters, kind):
             "wanted": LETTERS_OF_KIND[kind],
             "letters": letters,
         }
-    return _("Awalan %(letters)s tidak dikenal. Salin nomor seperti tercetak pada sertifikat.") % {
-        "letters": letters
-    }
+    return _("Awalan %(letters)s tidak dikenal. Salin nomor seperti tercetak pada sertifikat.") % {"letters": letters}
 
 
 def kind_of_digits(digits):
@@ -291,9 +280,7 @@ def kind_of_digits(digits):
 
 
 def looks_like_pirt(digits):
-    return bool(re.fullmatch(r"[1-8](?:0[1-9]|1[0-5])\d{10}(?:\d{2})?", digits)) and bool(
-        official_name(digits[3:7])
-    )
+    return bool(re.fullmatch(r"[1-8](?:0[1-9]|1[0-5])\d{10}(?:\d{2})?", digits)) and bool(official_name(digits[3:7]))
 
 
 def check(kind, letters, text, raw):
@@ -301,9 +288,7 @@ def check(kind, letters, text, raw):
     body = text.strip() if letters else " ".join(DIGIT_RUN.findall(text))
     strange = re.search(r"(?<=\d)[A-Z](?=\d)", text.strip())
     if strange:
-        message = _(
-            "Nomor %(label)s memuat huruf “%(letter)s” di antara angkanya. Ganti dengan angka yang tercetak."
-        )
+        message = _("Nomor %(label)s memuat huruf “%(letter)s” di antara angkanya. Ganti dengan angka yang tercetak.")
         return refused(kind, raw, message % {"label": kind.label, "letter": strange.group()})
     digits = re.sub(r"\D", "", body)
     if kind == PermitKind.PIRT and len(digits) == 13 and looks_like_pirt(digits):
@@ -334,36 +319,32 @@ def judged(kind, number, raw, decoded, message=""):
 
 
 def check_pirt(digits, letters, raw):
-    """K JJ WWWW PP UUUU-TT: packaging, food type, regency, product, maker, year of expiry (PerBPOM 22/2018)."""
+    """K JJ WWWW PP UUUU-TT: packaging, food type, regency, product, maker, last year (PerBPOM 22/2018)."""
     if digits[0] not in PIRT_PACKAGING:
-        message = _("Angka pertama P-IRT menyatakan kemasan, 1 sampai 8, bukan %(digit)s.") % {
-            "digit": digits[0]
-        }
+        message = _("Angka pertama P-IRT menyatakan kemasan, 1 sampai 8, bukan %(digit)s.") % {"digit": digits[0]}
         return refused(PermitKind.PIRT, raw, message)
     decoded = decode_pirt(digits)
-    return judged(
-        PermitKind.PIRT, f"{digits[:13]}-{digits[13:]}", raw, decoded, doubt_about_pirt(digits, decoded)
-    )
+    return judged(PermitKind.PIRT, f"{digits[:13]}-{digits[13:]}", raw, decoded, doubt_about_pirt(digits, decoded))
 
 
 def doubt_about_pirt(digits, decoded):
     if digits[1:3] not in PIRT_FOOD_OLD:
-        return _(
-            "Jenis pangan %(code)s pada P-IRT tidak ada dalam daftar 01–15. Cocokkan dengan sertifikat."
-        ) % {"code": digits[1:3]}
+        return _("Jenis pangan %(code)s pada P-IRT tidak ada dalam daftar 01–15. Cocokkan dengan sertifikat.") % {
+            "code": digits[1:3]
+        }
     if not decoded["region"]:
         return _("Kode kabupaten/kota %(code)s pada P-IRT tidak dikenal. Cocokkan dengan sertifikat.") % {
             "code": digits[3:7]
         }
     if decoded["valid_until"].year > timezone.localdate().year + PIRT_LIFE_YEARS:
-        return _(
-            "P-IRT berlaku 5 tahun, tetapi nomor ini berakhir tahun %(year)d. Cocokkan dengan sertifikat."
-        ) % {"year": decoded["valid_until"].year}
+        return _("P-IRT berlaku 5 tahun, tetapi nomor ini berakhir tahun %(year)d. Cocokkan dengan sertifikat.") % {
+            "year": decoded["valid_until"].year
+        }
     return ""
 
 
 def decode_pirt(digits):
-    """Also for the 13 digits without a year; the food type follows the list in force when the number was given."""
+    """Also for 13 digits without a year; the food type follows the list in force when it was given."""
     dotted = f"{digits[3:5]}.{digits[5:7]}"
     decoded = {
         "packaging": word(PIRT_PACKAGING, digits[0]),
@@ -408,9 +389,7 @@ def check_halal(digits, letters, raw):
 def check_halal_mui(digits, letters, raw):
     message = ""
     if DECREE_WORD.search(raw):
-        message = _(
-            "Ini tampak seperti nomor ketetapan halal, bukan nomor sertifikat. Salin nomor pada sertifikat."
-        )
+        message = _("Ini tampak seperti nomor ketetapan halal, bukan nomor sertifikat. Salin nomor pada sertifikat.")
     return judged(PermitKind.HALAL_MUI, digits, raw, {}, message)
 
 
@@ -459,7 +438,7 @@ def check_brand(digits, letters, raw):
 
 
 def word(table, digit):
-    """The plain text of a digit, “” when the table does not know it; plain so that it can be stored as JSON."""
+    """The text of a digit, “” when the table does not know it; a plain str, so that JSON can hold it."""
     return str(table.get(digit, ""))
 
 
