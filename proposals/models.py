@@ -16,18 +16,12 @@ from reference.models import Region
 class Nomination(models.Model):
     """A kabupaten's list of flagship products for the province, with its letter."""
 
-    regency = models.ForeignKey(
-        Region, models.PROTECT, related_name="nominations", verbose_name=_("kabupaten/kota")
-    )
+    regency = models.ForeignKey(Region, models.PROTECT, related_name="nominations", verbose_name=_("kabupaten/kota"))
     year = models.PositiveSmallIntegerField(_("tahun"))
     letter_number = models.CharField(_("nomor surat"), max_length=60, blank=True)
     letter_date = models.DateField(_("tanggal surat"), null=True, blank=True)
-    products = models.ManyToManyField(
-        Product, related_name="nominations", blank=True, verbose_name=_("produk")
-    )
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    products = models.ManyToManyField(Product, related_name="nominations", blank=True, verbose_name=_("produk"))
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(_("ditandatangani"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -43,9 +37,7 @@ class Nomination(models.Model):
 class Batch(models.Model):
     """A proposal to BBI. Locked: a frozen copy per item and one SHA-256 over all of them."""
 
-    state = models.CharField(
-        _("status"), max_length=12, choices=BatchState.choices, default=BatchState.DRAFTING
-    )
+    state = models.CharField(_("status"), max_length=12, choices=BatchState.choices, default=BatchState.DRAFTING)
     state_since = models.DateTimeField(_("status sejak"), default=timezone.now)
     province = models.ForeignKey(Region, models.PROTECT, related_name="batches", verbose_name=_("provinsi"))
     title = models.CharField(_("judul usulan"), max_length=150)
@@ -54,14 +46,10 @@ class Batch(models.Model):
     )
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
     locked_at = models.DateTimeField(_("dikunci"), null=True, blank=True)
-    locked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(_("sidik SHA-256"), max_length=64, blank=True)
     signed_at = models.DateTimeField(_("ditandatangani"), null=True, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     signed_as = models.JSONField(_("penanda tangan"), default=dict, blank=True)
     letter_number = models.CharField(_("nomor surat"), max_length=60, blank=True)
     letter_date = models.DateField(_("tanggal surat"), null=True, blank=True)
@@ -117,14 +105,10 @@ class BatchItem(models.Model):
     position = models.PositiveIntegerField(_("urutan"), default=0)
     is_open = models.BooleanField(default=True)
     frozen = models.JSONField(_("salinan beku"), default=dict, blank=True)
-    answer = models.CharField(
-        _("jawaban BBI"), max_length=10, choices=BbiAnswer.choices, default=BbiAnswer.WAITING
-    )
+    answer = models.CharField(_("jawaban BBI"), max_length=10, choices=BbiAnswer.choices, default=BbiAnswer.WAITING)
     answer_reason = models.CharField(_("alasan BBI"), max_length=300, blank=True)
     answered_on = models.DateField(_("dijawab tanggal"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     dropped_at = models.DateTimeField(null=True, blank=True)
