@@ -62,7 +62,8 @@ def test_nik_refusal_says_what_to_do(text, message):
     assert refusal(numbers.check_nik, text) == [message]
 
 
-def test_odd_nik_is_warned_about_and_not_refused():
+def test_odd_nik_is_warned_about_and_not_refused(time_machine):
+    time_machine.move_to("2026-11-24T04:00:00Z")
     assert numbers.warnings_nik("6371010708900001") == []
     assert numbers.warnings_nik("9971010708900001") == [
         "Dua angka pertama NIK (99) bukan kode provinsi. Cocokkan dengan KTP."
@@ -73,7 +74,10 @@ def test_odd_nik_is_warned_about_and_not_refused():
     assert numbers.warnings_nik("6371010708200001") == [
         "Menurut NIK, pemiliknya belum berumur 17 tahun. Cocokkan dengan KTP."
     ]
-    assert numbers.warnings_nik("1111111111111111") == ["NIK ini tampak seperti isian contoh. Pastikan nomornya benar."]
+    assert numbers.warnings_nik("1111111111111111") == [
+        "NIK ini tampak seperti isian contoh. Pastikan nomornya benar.",
+        "Menurut NIK, pemiliknya belum berumur 17 tahun. Cocokkan dengan KTP.",
+    ]
 
 
 def test_kk_holds_a_date_without_the_shift_for_women():

@@ -46,7 +46,7 @@ def test_regency_is_found_as_people_write_it(text, expected):
 
 
 def test_village_is_found_within_its_district():
-    assert code_of(match_region("Kec. Kandangan", "63.06", RegionLevel.DISTRICT)) == "63.06.03"
+    assert code_of(match_region("Kec. Kandangan", "63.06", RegionLevel.DISTRICT)) == "63.06.05"
     assert code_of(match_region("Desa Benua Lawas", "63.01.01", RegionLevel.VILLAGE)) == "63.01.01.2001"
     assert match_region("Benua Lawas", "63.06", RegionLevel.VILLAGE) is None
 
