@@ -11,7 +11,7 @@ setup: ## Virtual environment, locked packages, database, reference and demo dat
 	@scripts/setup.sh
 
 run: setup ## Prepare everything, then serve http://127.0.0.1:8000 and run the worker (PORT=… for another port)
-	@PORT=$(PORT) scripts/run.sh
+	@PORT=$(PORT) exec scripts/run.sh
 
 test: ## Every test on SQLite and PostgreSQL, then the journeys in a real Chromium
 	@scripts/test.sh
