@@ -135,7 +135,7 @@ PROCESS_WORDS = re.compile(
     re.I,
 )
 NOTHING = re.compile(r"^(?:belum|blm|tidak|tdk|tak)\b|^(?:nihil|kosong)$", re.I)
-OTHER_LICENCES = re.compile(r"\b(TDI|IUI|SIUP|SITU|TDP|IUMK|SKU|SKDU|NIB|IUM)\b", re.I)
+OTHER_LICENCES = re.compile(r"(?<![A-Z])(TDI|IUI|(?:PB\W?UMKU|SIUP|SITU|TDP|IUMK|SKU|SKDU|NIB|IUM)\b)", re.I)
 PIRT_WORD = re.compile(r"P\W{0,2}IRT|PIRT|SPP\W{0,2}IRT|DINKES", re.I)
 MUI_WORD = re.compile(r"\bLP\W?POM\b|\bMUI\b", re.I)
 DECREE_WORD = re.compile(r"\bKETETAPAN\b|\bKH\b|\bLPPOM\s*-\s*\d", re.I)
@@ -207,7 +207,12 @@ def reading_of_other_licence(raw, kind):
     if len(digits) == 21:
         message = _("Ini nomor PB-UMKU dari OSS (21 angka). Isi nomor yang tercetak pada sertifikat izinnya.")
         return PermitReading(Verdict.OTHER_LICENCE, kind or "", message=message)
-    if len(digits) == 13 and kind in {None, PermitKind.PIRT, PermitKind.HALAL} and not looks_like_pirt(digits):
+    if (
+        len(digits) == 13
+        and "-" not in raw
+        and kind in {None, PermitKind.PIRT, PermitKind.HALAL}
+        and not looks_like_pirt(digits)
+    ):
         message = _("13 angka ini tampak seperti NIB, bukan izin produk. Isi NIB di tempatnya.")
         return PermitReading(Verdict.OTHER_LICENCE, kind or "", message=message)
     return None

@@ -54,6 +54,7 @@ def test_good_number_is_valid_and_normalised(kind, text, number):
     [
         ("pirt", "202673019283-21", "Nomor SPP-IRT (P-IRT) terdiri atas 15 angka, yang ditulis 14 angka."),
         ("pirt", "123456789/2026", "Nomor SPP-IRT (P-IRT) terdiri atas 15 angka, yang ditulis 9 angka."),
+        ("pirt", "88901290121-02", "Nomor SPP-IRT (P-IRT) terdiri atas 15 angka, yang ditulis 13 angka."),
         ("pirt", "9053374020970-28", "Angka pertama P-IRT menyatakan kemasan, 1 sampai 8, bukan 9."),
         (
             "pirt",
@@ -195,6 +196,18 @@ def test_odd_number_is_suspect_and_kept(kind, text, message):
             "9120212080575",
             "pirt",
             "13 angka ini tampak seperti NIB, bukan izin produk. Isi NIB di tempatnya.",
+        ),
+        (
+            "pirt",
+            "537/03-TDI11/BPPTPM-I/2014",
+            "pirt",
+            "“537/03-TDI11/BPPTPM-I/2014” adalah nomor TDI, bukan izin produk.",
+        ),
+        (
+            "pirt",
+            "PB UMKU: 028901020277600010002",
+            "pirt",
+            "“PB UMKU: 028901020277600010002” adalah nomor PB UMKU, bukan izin produk.",
         ),
         (
             "pirt",
