@@ -13,11 +13,12 @@ import pypdfium2
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
+TURNED = range(2, 9)
 MAX_PAGES = 50
 MAX_UNPACKED = 400 * MEGABYTE
 MAX_RATIO = 150
@@ -89,9 +90,7 @@ def clean_document(upload, max_mb=10) -> ContentFile:
         return ContentFile(content, name="dokumen.pdf")
     if _image_format(content):
         return _jpeg(content, LONGEST_SIDE, "dokumen.jpg")
-    raise ValidationError(
-        _("Berkas ini bukan PDF atau foto. Kirim PDF, JPG, PNG, WebP, atau HEIC."), code="wrong_type"
-    )
+    raise ValidationError(_("Berkas ini bukan PDF atau foto. Kirim PDF, JPG, PNG, WebP, atau HEIC."), code="wrong_type")
 
 
 def clean_workbook(upload, max_mb=20) -> str:
@@ -167,9 +166,7 @@ def _jpeg(content, longest_side, name):
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except BROKEN_IMAGE as error:
-        raise ValidationError(
-            _("Foto ini rusak atau terpotong. Ambil atau pilih foto lain."), code="broken"
-        ) from error
+        raise ValidationError(_("Foto ini rusak atau terpotong. Ambil atau pilih foto lain."), code="broken") from error
     upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     # A picture rebuilt from its pixels has no room for EXIF, comments or profiles.
     clean = Image.new("RGB", upright.size)
@@ -194,7 +191,7 @@ def _too_many_pixels():
 def _plain_rgb(image):
     """sRGB colours on white, orientation still in the EXIF of the result."""
     image.load()
-    exif, profile = image.getexif(), image.info.get("icc_profile")
+    orientation, profile = image.getexif().get(ExifTags.Base.Orientation), image.info.get("icc_profile")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         picture = image.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
@@ -203,6 +200,9 @@ def _plain_rgb(image):
         flat = _srgb(image, profile)
     else:
         flat = image.convert("RGB")
+    exif = Image.Exif()
+    if orientation in TURNED:
+        exif[ExifTags.Base.Orientation] = orientation
     flat.info["exif"] = exif.tobytes()
     return flat
 
@@ -307,9 +307,7 @@ def _ole_kind(file):
 
 
 def _not_a_workbook():
-    return ValidationError(
-        _("Berkas ini bukan lembar kerja. Kirim XLSX, XLS, ODS, atau CSV."), code="wrong_type"
-    )
+    return ValidationError(_("Berkas ini bukan lembar kerja. Kirim XLSX, XLS, ODS, atau CSV."), code="wrong_type")
 
 
 def _empty():

@@ -59,6 +59,17 @@ def blank_pdf(pages=1):
     return written.getvalue() + b"\n%%EOF\n"
 
 
+def locked_pdf():
+    """A PDF whose encryption no empty password opens."""
+    guard = "/Filter /Standard /V 1 /R 2 /Length 40 /P -4 "
+    guard += f"/O <{'ab' * 32}> /U <{'cd' * 32}>"
+    parts = ["%PDF-1.4"]
+    parts += ["1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj"]
+    parts += ["2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj"]
+    parts += [f"trailer << /Root 1 0 R /Size 3 /ID [<01> <01>] /Encrypt << {guard} >> >>", "%%EOF"]
+    return "\n".join(parts).encode()
+
+
 def zipped(**entries):
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -183,6 +194,10 @@ def test_photo_of_a_document_is_reencoded():
         (
             b"%PDF-1.7\nbukan apa-apa\n%%EOF",
             "PDF ini rusak atau terpotong. Buka di komputer Anda, simpan ulang, lalu kirim lagi.",
+        ),
+        (
+            locked_pdf(),
+            "PDF ini memakai kata sandi. Simpan ulang tanpa kata sandi, lalu kirim lagi.",
         ),
         (workbook(), "Berkas ini bukan PDF atau foto. Kirim PDF, JPG, PNG, WebP, atau HEIC."),
     ],
