@@ -75,7 +75,7 @@ def _unlocked(batch, by, note, data):
 def _signed(batch, by, note, data):
     """Who signed in which capacity is kept as it was that day; a delegate signs as Plt./Plh."""
     today = timezone.localdate()
-    office = Office.objects.for_region(batch.province_id, today)
+    office = Office.objects.for_region(batch.province_id, on=today)
     batch.signed_at = timezone.now()
     batch.signed_by = by
     batch.signed_as = {
