@@ -2,15 +2,26 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Akun ini tidak aktif. Hubungi dinas untuk mengaktifkannya lagi."),
+        "email_password_mismatch": _(
+            "Nomor HP, surel, atau kata sandi tidak cocok. Periksa lagi, lalu coba sekali lagi."
+        ),
+        "too_many_login_attempts": _("Terlalu banyak percobaan. Tunggu 5 menit, lalu coba lagi."),
+        "incorrect_password": _("Kata sandi tidak cocok. Coba sekali lagi."),
+    }
+
     def is_open_for_signup(self, request):
         return True
 
-    def get_login_redirect_url(self, request):
-        return reverse("home")
+    def reauthenticate(self, user, password):
+        """Also for people without an e-mail address; counted against the same limit as sign-in."""
+        found = self.authenticate(self.request, email=user.login, password=password)
+        return found is not None and found.pk == user.pk
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -13,3 +13,6 @@ class Role(TextChoices):
 
 
 PROVINCE_LENGTH = 2
+
+# Version of the privacy text a person agrees to at sign-up; change it together with accounts/privacy.html.
+TERMS_VERSION = "2026-11"

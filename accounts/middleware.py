@@ -1,12 +1,21 @@
-"""Language by choice only, and TOTP for staff."""
+"""Language by choice only, TOTP for staff, and the pages of allauth that stay closed."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 
 LANGUAGE_COOKIE = "bahasa"
+
+# Phone and e-mail live on our own account page; e-mail confirmation and sign-in by code are not offered.
+CLOSED_PAGES = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_set_password",
+}
+WITHOUT_TOTP = {"account_logout", "account_reauthenticate", "accounts:language"}
 
 
 class LanguageMiddleware:
@@ -26,7 +35,7 @@ class LanguageMiddleware:
 
 
 class StaffTotpMiddleware:
-    """In production staff enter nothing before a second factor is set up."""
+    """In production staff enter nothing before a second factor is set up; closed pages lead to the account."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,13 +44,17 @@ class StaffTotpMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        user = request.user
+        name = request.resolver_match.view_name
+        if name in CLOSED_PAGES:
+            return redirect("accounts:account")
         if (
             settings.STAFF_TOTP_REQUIRED
-            and user.is_authenticated
-            and user.is_office
-            and not request.path.startswith((reverse("mfa_index"), reverse("account_logout"), "/akun/"))
-            and not is_mfa_enabled(user)
+            and getattr(view_func, "login_required", True)
+            and request.user.is_authenticated
+            and request.user.is_office
+            and name not in WITHOUT_TOTP
+            and not name.startswith("mfa_")
+            and not is_mfa_enabled(request.user)
         ):
             return redirect("mfa_activate_totp")
         return None

@@ -2,12 +2,14 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.logins import read_login
 from reference.models import Region
 from reference.numbers import check_phone
 
@@ -32,13 +34,11 @@ class UserManager(BaseUserManager):
 
     def by_login(self, login):
         """The user behind what a person types at sign-in (phone in any spelling, or e-mail), or None."""
-        login = (login or "").strip()
-        if "@" in login:
-            return self.filter(email=login.lower()).first()
         try:
-            return self.filter(phone=check_phone(login)).first()
-        except Exception:
+            field, value = read_login(login)
+        except ValidationError:
             return None
+        return self.filter(**{field: value}).first()
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -138,17 +136,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pengguna",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("phone__isnull", False), ("email__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("phone__isnull", False), ("email__isnull", False), _connector="OR"),
                         name="user_has_phone_or_email",
                         violation_error_message="Isi nomor HP atau alamat surel; salah satunya harus ada.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("role__in", ["officer", "facilitator", "reviewer", "head"]), _negated=True
-                            ),
+                            models.Q(("role__in", ["officer", "facilitator", "reviewer", "head"]), _negated=True),
                             ("region__isnull", False),
                             _connector="OR",
                         ),

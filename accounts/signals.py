@@ -1,0 +1,17 @@
+"""Sign-ins and password changes leave an audit event (signals of Django and allauth, not our own)."""
+
+from allauth.account.signals import password_changed, password_reset
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from core.audit import record
+
+
+@receiver(user_logged_in)
+def record_sign_in(sender, request, user, **kwargs):
+    record("session.signed_in", user, by=user)
+
+
+@receiver([password_changed, password_reset])
+def record_password_change(sender, request, user, **kwargs):
+    record("account.password_changed", user, by=user)
