@@ -10,9 +10,9 @@ from reference.models import ProductCategory, Region
 
 class ListingQuerySet(models.QuerySet):
     def for_cards(self):
-        return self.select_related(
-            "product", "product__unit", "product__ikm", "category", "regency"
-        ).prefetch_related("product__photos")
+        return self.select_related("product", "product__unit", "product__ikm", "category", "regency").prefetch_related(
+            "product__photos"
+        )
 
 
 class Listing(models.Model):

@@ -1,1 +1,107 @@
-"""Pre-computed numbers across apps."""
+"""Numbers across apps, pre-computed per kabupaten/kota by a few set-based queries and read in one.
+
+Keys: `ikm.<state>`, `ikm.registered`, `product.<state>`, `axis.<axis>.<word>` (registered products by the four
+words), `ready.missing.<n>`, `one_left.<axis>`, `wait.<queue>`. `refresh` replaces all of them in one transaction;
+the clock calls it when something has changed (normally under 60 seconds old).
+"""
+
+from collections import Counter
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.rules import covers
+from certification.enums import CertificateState
+from certification.models import Certificate
+from certification.readiness import word_of
+from core.changes import register
+from core.jobs import on_tick
+from core.models import ClockMark
+from dashboards.models import Figure
+from ikm.enums import REGISTERED_STATES
+from ikm.models import Ikm
+from products.enums import ProductState
+from products.models import Product
+from reference.enums import Axis
+
+CLOCK = "figures"
+
+
+def refresh():
+    """Recompute every figure; returns how many rows stand afterwards."""
+    now = timezone.now()
+    numbers = Counter()
+    for regency, state, count in _by(Ikm.objects.exclude(state="draft"), "regency", "state"):
+        numbers[regency, f"ikm.{state}"] += count
+        if state in REGISTERED_STATES:
+            numbers[regency, "ikm.registered"] += count
+    for regency, state, count in _by(Product.objects.exclude(state=ProductState.DRAFT), "regency", "state"):
+        numbers[regency, f"product.{state}"] += count
+    live = Product.objects.exclude(state__in=[ProductState.DRAFT, ProductState.DISCONTINUED])
+    for axis in Axis.values:
+        rows = _by(live, "regency", f"readiness__{axis}_obligation", f"readiness__{axis}_status")
+        for regency, obligation, status, count in rows:
+            if status is not None:
+                numbers[regency, f"axis.{axis}.{word_of(obligation, status)}"] += count
+    for regency, step, count in _by(live.filter(readiness__missing_count=1), "regency", "readiness__next_step"):
+        numbers[regency, f"one_left.{step.split('.')[0]}"] += count
+    papers = Certificate.objects.filter(state=CertificateState.CLAIMED).exclude(ikm__state="draft")
+    for regency, count in _by(papers, "ikm__regency"):
+        numbers[regency, "certificate.claimed"] += count
+    with transaction.atomic():
+        Figure.objects.all().delete()
+        Figure.objects.bulk_create(
+            [
+                Figure(regency_id=regency, key=key, value=value, computed_at=now)
+                for (regency, key), value in sorted(numbers.items())
+                if regency
+            ],
+            batch_size=1000,
+        )
+        ClockMark.objects.update_or_create(name=CLOCK, defaults={"at": now})
+    return len(numbers)
+
+
+def _by(rows, *fields):
+    return rows.order_by().values_list(*fields).annotate(count=Count("pk"))
+
+
+def figures_for(region_code):
+    """({(regency, key): value}, computed_at or None) of the regencies within a region, in one query."""
+    rows = {}
+    computed = None
+    for regency, key, value, at in Figure.objects.values_list("regency_id", "key", "value", "computed_at"):
+        computed = at
+        if covers(region_code, regency):
+            rows[regency, key] = value
+    return rows, computed
+
+
+def total(rows, key):
+    """Sum of one key over the regencies."""
+    return sum(value for (_, name), value in rows.items() if name == key)
+
+
+def is_late(computed, now=None):
+    """True when something changed and the figures are older than five minutes."""
+    mark = ClockMark.objects.filter(name=CLOCK).first()
+    now = now or timezone.now()
+    waiting = mark is not None and mark.dirty_at is not None and (computed is None or mark.dirty_at > computed)
+    return waiting and (computed is None or (now - computed).total_seconds() > 300)
+
+
+def _mark(pks, by):
+    ClockMark.objects.update_or_create(name=CLOCK, defaults={"dirty_at": timezone.now()})
+
+
+@on_tick
+def refresh_when_dirty():
+    mark = ClockMark.objects.filter(name=CLOCK).first()
+    if mark is None or mark.at is None or (mark.dirty_at is not None and mark.dirty_at > mark.at):
+        return refresh()
+    return 0
+
+
+for _model in (Ikm, Product, Certificate):
+    register(_model._meta.label_lower, _mark)

@@ -18,9 +18,7 @@ class Figure(models.Model):
     class Meta:
         verbose_name = _("angka dasbor")
         verbose_name_plural = _("angka dasbor")
-        constraints = [
-            models.UniqueConstraint(fields=["regency", "key"], name="figure_one_per_regency_and_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["regency", "key"], name="figure_one_per_regency_and_key")]
 
     def __str__(self):
         return f"{self.regency_id} {self.key}: {self.value}"
