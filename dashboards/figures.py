@@ -6,6 +6,7 @@ the clock calls it when something has changed (normally under 60 seconds old).
 """
 
 from collections import Counter
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count
@@ -26,6 +27,7 @@ from products.models import Product
 from reference.enums import Axis
 
 CLOCK = "figures"
+REFRESH_ANYWAY = timedelta(minutes=10)
 
 
 def refresh():
@@ -92,13 +94,20 @@ def is_late(computed, now=None):
 
 
 def _mark(pks, by):
+    """After the commit, so that a long import never makes every other writer wait for this one row."""
+    transaction.on_commit(_mark_now)
+
+
+def _mark_now():
     ClockMark.objects.update_or_create(name=CLOCK, defaults={"dirty_at": timezone.now()})
 
 
 @on_tick
 def refresh_when_dirty():
+    """Refresh when something has changed since, and every ten minutes in any case."""
     mark = ClockMark.objects.filter(name=CLOCK).first()
-    if mark is None or mark.at is None or (mark.dirty_at is not None and mark.dirty_at > mark.at):
+    overdue = mark is None or mark.at is None or timezone.now() - mark.at > REFRESH_ANYWAY
+    if overdue or (mark.dirty_at is not None and mark.dirty_at > mark.at):
         return refresh()
     return 0
 

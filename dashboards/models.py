@@ -8,7 +8,7 @@ from reference.models import Region
 
 
 class Figure(models.Model):
-    """`key` like "ikm.registered", "product.eligible", "axis.halal.missing"; regency rows only, sums are made on read."""
+    """`key` like "ikm.registered", "product.eligible", "axis.halal.belum"; sums over regencies are made on read."""
 
     regency = models.ForeignKey(Region, models.CASCADE, related_name="+")
     key = models.CharField(max_length=60)
