@@ -108,8 +108,14 @@ def _collect(child, overdue):
             return found
         else:
             found = Sheet(**value)
-    late = not overdue.is_alive() or child.wait() == -signal.SIGXCPU
-    raise SheetError(SENTENCES["time" if late else "far"])
+    raise SheetError(SENTENCES[_why_ended(child.wait(), overdue)])
+
+
+def _why_ended(code, overdue):
+    """A reader out of memory is aborted, one out of time is killed, one that met nonsense exits."""
+    if not overdue.is_alive() or code == -signal.SIGXCPU:
+        return "time"
+    return "far" if code < 0 else "broken"
 
 
 def _ruined(value):
