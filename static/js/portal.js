@@ -1,0 +1,75 @@
+"use strict";
+// Small comforts; every page works without them.
+(() => {
+  const busy = (form, on) => {
+    form.toggleAttribute("data-sent", on);
+    if (on) form.setAttribute("aria-busy", "true");
+    else form.removeAttribute("aria-busy");
+  };
+
+  // A second press of the button does not send the form twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.hasAttribute("data-sent")) {
+      event.preventDefault();
+      return;
+    }
+    busy(form, true);
+    form.removeAttribute("data-changed");
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => busy(form, false)));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form");
+    if (form) busy(form, false);
+  });
+
+  // A chosen file shows its name, a picture shows itself.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file" || !input.files.length) return;
+    const holder = input.closest(".upload-tile") || input.parentElement;
+    holder.classList.add("filled");
+    holder.querySelectorAll(".file-name, .file-preview").forEach((old) => old.remove());
+    const name = document.createElement("span");
+    name.className = "file-name";
+    name.setAttribute("role", "status");
+    name.textContent = [...input.files].map((file) => file.name).join(", ");
+    holder.append(name);
+    const first = input.files[0];
+    if (/^image\/(jpeg|png|webp)$/.test(first.type)) {
+      const picture = document.createElement("img");
+      picture.className = "file-preview";
+      picture.alt = "";
+      picture.src = URL.createObjectURL(first);
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+      holder.append(picture);
+    }
+  });
+
+  // Leaving a guarded form with changes asks first.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) form.setAttribute("data-changed", "");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-guard][data-changed]")) event.preventDefault();
+  });
+
+  // The menu closes on Escape and on a press elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
