@@ -1,6 +1,5 @@
 """Fixtures of every test: checking client, reference data, real test data, transactional clean-up."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(absent)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(on_sqlite)
-
-
-def pytest_sessionfinish():
-    shutil.rmtree(settings.SCRATCH, ignore_errors=True)
 
 
 def _load_reference():
