@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.urls import URLPattern, get_resolver
 
+from core import changes
 from tests.client import WRITING_GETS, page_problems
 
 ROOT = Path(settings.BASE_DIR)
@@ -24,9 +25,7 @@ SOURCES = sorted(
     if "migrations" not in path.relative_to(app).parts
 )
 TEMPLATE_ROOT = ROOT / "templates"
-TEMPLATES = sorted(
-    path.relative_to(TEMPLATE_ROOT).as_posix() for path in TEMPLATE_ROOT.rglob("*") if path.is_file()
-)
+TEMPLATES = sorted(path.relative_to(TEMPLATE_ROOT).as_posix() for path in TEMPLATE_ROOT.rglob("*") if path.is_file())
 PAGES = [name for name in TEMPLATES if name.endswith(".html")]
 
 PUBLIC_VIEWS = {
@@ -41,6 +40,9 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "accounts:accessibility",
+    "accounts:language",
+    "accounts:privacy",
     "admin:login",
     "health",
     "mfa_authenticate",
@@ -86,6 +88,14 @@ def test_public_views_are_exactly_these():
 
 def test_writing_gets_are_views_that_exist():
     assert WRITING_GETS - {name for name, _ in _views()} == set()
+
+
+def test_change_handlers_are_those_of_the_docs():
+    table = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
+    listed = {}
+    for label, handler in re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \|", table, re.M):
+        listed.setdefault(label, []).append(handler)
+    assert listed == changes.handlers()
 
 
 def _state_writes(tree):
@@ -159,9 +169,7 @@ class _Words(HTMLParser):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_template_obeys_the_content_security_policy(name):
-    text = re.sub(
-        r"{%.*?%}|{{.*?}}|{#.*?#}", "", (TEMPLATE_ROOT / name).read_text(encoding="utf-8"), flags=re.S
-    )
+    text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", (TEMPLATE_ROOT / name).read_text(encoding="utf-8"), flags=re.S)
     assert page_problems(text) == []
 
 
@@ -183,8 +191,7 @@ def _bare_texts(tree):
         shown = [
             keyword.value
             for keyword in node.keywords
-            if keyword.arg
-            in {"label", "help_text", "verbose_name", "verbose_name_plural", "violation_error_message"}
+            if keyword.arg in {"label", "help_text", "verbose_name", "verbose_name_plural", "violation_error_message"}
         ]
         if owner == "messages" and name in {"success", "error", "warning", "info"}:
             shown += node.args[1:2]
