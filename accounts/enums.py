@@ -12,6 +12,15 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+ROLE_WORDS = {
+    "": _("Pemilik usaha"),
+    Role.OFFICER: _("Petugas"),
+    Role.FACILITATOR: _("Pendamping"),
+    Role.REVIEWER: _("Peninjau"),
+    Role.HEAD: _("Kepala dinas"),
+    Role.ADMIN: _("Admin"),
+}
+
 PROVINCE_LENGTH = 2
 
 # Version of the privacy text a person agrees to at sign-up; change it together with accounts/privacy.html.

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import ROLE_WORDS, Role
 from accounts.logins import read_login
 from reference.models import Region
 from reference.numbers import check_phone
@@ -119,6 +119,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_office(self):
         """Anyone with a staff role."""
         return bool(self.role)
+
+    @property
+    def role_word(self):
+        """The role in one word; “Pemilik usaha” for somebody without a staff role."""
+        return ROLE_WORDS[self.role]
 
     def get_full_name(self):
         return self.name

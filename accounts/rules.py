@@ -23,6 +23,12 @@ is_admin = role_is(Role.ADMIN)
 is_office = role_is(*Role.values)
 
 
+@rules.predicate
+def has_no_office(user):
+    """Somebody who signs in without a staff role: an owner, or one who may become an owner."""
+    return user.is_authenticated and user.is_active and not user.role
+
+
 def covers(scope, code):
     """True when a region code lies in a scope: the code itself or below it."""
     return bool(scope) and (code == scope or code.startswith(f"{scope}."))
@@ -44,5 +50,12 @@ def serves_regency(user):
     return bool(user.region_id) and len(user.region_id) > PROVINCE_LENGTH
 
 
-for _app in ("accounts", "reference"):
+for _app in ("accounts", "reference", "core"):
     rules.add_perm(_app, is_admin)
+
+# The Django admin: people are switched off, never deleted; reference data is kept whole.
+for _verb in ("add", "change", "view"):
+    rules.add_perm(f"accounts.{_verb}_user", is_admin)
+for _model in ("region", "office", "kbli", "productcategory", "unit", "estimate", "holiday"):
+    for _verb in ("add", "change", "delete", "view"):
+        rules.add_perm(f"reference.{_verb}_{_model}", is_admin)
