@@ -147,6 +147,7 @@ def test_every_template_is_used():
 
 def _without_template_syntax(text):
     text = re.sub(r"{% *comment.*?endcomment *%}", "", text, flags=re.S)
+    text = re.sub(r"{% *block \w*class\w* *%}.*?{% *endblock\b.*?%}", "", text, flags=re.S)
     text = re.sub(r"{% *blocktrans.*?endblocktrans(?:late)? *%}", "", text, flags=re.S)
     return re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", text, flags=re.S)
 
