@@ -1,4 +1,11 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from certification import views
 
 app_name = "certification"
-urlpatterns = []
+urlpatterns = [
+    path("", views.certificate_list, name="certificate_list"),
+    path("<int:pk>/", views.certificate_detail, name="certificate_detail"),
+    path("<int:pk>/berkas/", views.document, name="document"),
+    path("gizi/<int:pk>/foto/", views.nutrition_photo, name="nutrition_photo"),
+]

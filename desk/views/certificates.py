@@ -1,0 +1,232 @@
+"""Guided path, the proofs: per product and axis what is asked, what is said, and the papers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.enums import Answer, CertificateState
+from certification.forms import (
+    AnswerForm,
+    CertificateForm,
+    NutritionForm,
+    certificate_initial,
+    coverable_products,
+)
+from certification.models import Certificate
+from certification.nutrition import is_per_pack, label_rows, servings_per_pack
+from certification.papers import (
+    CLOSED_STATES,
+    NUTRITION_FIELDS,
+    add_certificate,
+    answer_axis,
+    axis_cards,
+    change_certificate,
+    replace_certificate,
+    save_nutrition,
+)
+from certification.requirements import required, rule_book
+from core.workflow import TransitionRefused
+from ikm.models import Ikm
+from products.enums import WeightUnit
+from products.models import Product
+from reference.enums import AXIS_OF_KIND, Axis, PermitKind
+
+
+def path_certificates(request, ikm_pk):
+    ikm = _kept_ikm(request, ikm_pk)
+    today = timezone.localdate()
+    book = rule_book(today)
+    products = _with_papers(coverable_products(ikm, request.user))
+    rows = [{"product": product, "cards": axis_cards(product, today, book)} for product in products]
+    return render(request, "desk/certificates.html", {"ikm": ikm, "rows": rows})
+
+
+def path_product_certificates(request, ikm_pk, product_pk):
+    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    cards = axis_cards(product, timezone.localdate())
+    context = {
+        "ikm": ikm,
+        "product": product,
+        "cards": cards,
+        "label": _label(getattr(product, "nutrition", None)),
+        "closed_states": CLOSED_STATES,
+        "today": timezone.localdate(),
+    }
+    return render(request, "desk/certificates_product.html", context)
+
+
+def path_answer(request, ikm_pk, product_pk, axis):
+    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    rule = _rule(product, axis)
+    said = product.answers.filter(axis=axis).first()
+    initial = (
+        {name: getattr(said, name) for name in ("answer", "reason", "application_number", "applied_on")} if said else {}
+    )
+    form = AnswerForm(request.POST or None, rule=rule, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer_axis(product, axis, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Jawaban tersimpan."))
+        return _after_answer(ikm, product, axis, form.cleaned_data["answer"])
+    context = {"ikm": ikm, "product": product, "axis": axis, "axis_label": Axis(axis).label, "rule": rule, "form": form}
+    return render(request, "desk/certificates_answer.html", context)
+
+
+def path_certificate_add(request, ikm_pk, product_pk, axis):
+    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    if axis not in (Axis.HALAL, Axis.LICENCE):
+        raise Http404
+    rule = _rule(product, axis)
+    form = CertificateForm(
+        request.POST or None,
+        request.FILES or None,
+        ikm=ikm,
+        axis=axis,
+        rule=rule,
+        products=coverable_products(ikm, request.user),
+        initial={"products": [product.pk]},
+    )
+    if request.method == "POST" and form.is_valid():
+        certificate = add_certificate(ikm, **form.cleaned_data, by=request.user)
+        _say_saved(request, form, rule, certificate)
+        return redirect("desk:path_product_certificates", ikm.pk, product.pk)
+    title = _("Sertifikat halal") if axis == Axis.HALAL else _("Izin edar")
+    return _certificate_page(request, ikm, form, title, product=product, rule=rule)
+
+
+def path_certificate_edit(request, ikm_pk, pk):
+    ikm, certificate = _kept_certificate(request, ikm_pk, pk)
+    form = _form_about(request, ikm, certificate, certificate_initial(certificate))
+    if request.method == "POST" and form.is_valid():
+        return _write_or_say(request, ikm, form, change_certificate, certificate)
+    return _certificate_page(request, ikm, form, _("Ubah sertifikat"), certificate=certificate)
+
+
+def path_certificate_replace(request, ikm_pk, pk):
+    """A renewed paper: the old one stays in the history as superseded."""
+    ikm, certificate = _kept_certificate(request, ikm_pk, pk)
+    initial = {"kind": certificate.kind, "products": certificate_initial(certificate)["products"]}
+    form = _form_about(request, ikm, certificate, initial)
+    if request.method == "POST" and form.is_valid():
+        return _write_or_say(request, ikm, form, replace_certificate, certificate)
+    return _certificate_page(request, ikm, form, _("Sertifikat yang baru"), certificate=certificate, replaces=True)
+
+
+def path_nutrition(request, ikm_pk, product_pk):
+    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    facts = getattr(product, "nutrition", None)
+    form = NutritionForm(
+        request.POST or None, request.FILES or None, product=product, initial=_nutrition_initial(product, facts)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_nutrition(product, form.cleaned_data, by=request.user)
+        except TransitionRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
+        return redirect("desk:path_product_certificates", ikm.pk, product.pk)
+    context = {"ikm": ikm, "product": product, "form": form, "facts": facts, "rule": _rule(product, Axis.NUTRITION)}
+    return render(request, "desk/certificates_nutrition.html", context)
+
+
+def _kept_ikm(request, ikm_pk):
+    ikm = get_object_or_404(Ikm.objects.visible_to(request.user), pk=ikm_pk)
+    if not request.user.has_perm("ikm.edit_free_ikm", ikm):
+        raise PermissionDenied
+    return ikm
+
+
+def _kept_product(request, ikm_pk, product_pk):
+    ikm = _kept_ikm(request, ikm_pk)
+    products = _with_papers(Product.objects.visible_to(request.user).filter(ikm=ikm))
+    return ikm, get_object_or_404(products, pk=product_pk)
+
+
+def _kept_certificate(request, ikm_pk, pk):
+    ikm = get_object_or_404(Ikm.objects.visible_to(request.user), pk=ikm_pk)
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), ikm=ikm, pk=pk)
+    if not request.user.has_perm("certification.edit_certificate", certificate):
+        raise PermissionDenied
+    if certificate.state in CLOSED_STATES:
+        raise Http404
+    return ikm, certificate
+
+
+def _with_papers(products):
+    return products.select_related("ikm", "category", "nutrition", "readiness").prefetch_related(
+        "answers", "certificates"
+    )
+
+
+def _rule(product, axis):
+    if axis not in Axis.values:
+        raise Http404
+    return required(product, timezone.localdate())[axis]
+
+
+def _after_answer(ikm, product, axis, answer):
+    if answer == Answer.HAVE and axis == Axis.NUTRITION:
+        return redirect("desk:path_nutrition", ikm.pk, product.pk)
+    covering = Certificate.objects.filter(products=product, kind__in=[k for k, of in AXIS_OF_KIND.items() if of == axis])
+    if answer == Answer.HAVE and not covering.exclude(state=CertificateState.SUPERSEDED).exists():
+        return redirect("desk:path_certificate_add", ikm.pk, product.pk, axis)
+    return redirect("desk:path_product_certificates", ikm.pk, product.pk)
+
+
+def _form_about(request, ikm, certificate, initial):
+    return CertificateForm(
+        request.POST or None,
+        request.FILES or None,
+        ikm=ikm,
+        axis=AXIS_OF_KIND.get(certificate.kind),
+        certificate=certificate,
+        products=coverable_products(ikm, request.user),
+        initial=initial,
+    )
+
+
+def _write_or_say(request, ikm, form, write, certificate):
+    try:
+        certificate = write(certificate, form.cleaned_data, by=request.user)
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        _say_saved(request, form, None, certificate)
+    return redirect("desk:path_certificates", ikm.pk)
+
+
+def _say_saved(request, form, rule, certificate):
+    messages.success(request, _("Sertifikat tersimpan dan menunggu diperiksa petugas."))
+    if warning := form.warning():
+        messages.warning(request, warning)
+    if rule and rule.accepted_permits and certificate.kind not in rule.accepted_permits:
+        wanted = _(" atau ").join(str(PermitKind(kind).label) for kind in rule.accepted_permits)
+        messages.warning(request, _("Untuk produk ini yang diminta adalah %(wanted)s.") % {"wanted": wanted})
+
+
+def _certificate_page(request, ikm, form, title, **context):
+    context |= {"ikm": ikm, "form": form, "title": title}
+    return render(request, "desk/certificates_form.html", context)
+
+
+def _nutrition_initial(product, facts):
+    if facts is not None:
+        return {name: getattr(facts, name) for name in NUTRITION_FIELDS}
+    weighed = product.net_weight_unit in (WeightUnit.GRAM, WeightUnit.MILLILITRE)
+    return {"per": "100g", "pack_size": product.net_weight if weighed else None}
+
+
+def _label(facts):
+    if facts is None:
+        return None
+    unit = "ml" if facts.product.net_weight_unit == WeightUnit.MILLILITRE else "g"
+    return {
+        "facts": facts,
+        "unit": unit,
+        "rows": label_rows(facts),
+        "servings": servings_per_pack(facts),
+        "is_per_pack": is_per_pack(facts),
+    }
