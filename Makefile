@@ -2,7 +2,7 @@
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock clean
+.PHONY: help setup run test format check lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -15,6 +15,9 @@ run: setup ## Prepare everything, then serve http://127.0.0.1:8000 and run the w
 
 test: ## Every test on SQLite and PostgreSQL, then the journeys in a real Chromium
 	@scripts/test.sh
+
+format: ## Rewrite Python and templates into the house format
+	@scripts/format.sh
 
 check: ## Lint, format, app ladder, production settings, missing migrations
 	@scripts/check.sh
