@@ -92,6 +92,13 @@ class TransitionRow(AppendOnly):
     def __str__(self):
         return f"{self.name}: {self.from_state} → {self.to_state}"
 
+    @property
+    def label(self):
+        """The state it led to, in the words of the model."""
+        return dict(self._meta.get_field("subject").related_model._meta.get_field("state").choices).get(
+            self.to_state, self.to_state
+        )
+
 
 class Touch(models.Model):
     """Who has had a hand in a record: the four-eyes rule reads it. One row per person and record."""

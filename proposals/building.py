@@ -13,6 +13,7 @@ from products.models import Product
 from products.workflow import PRODUCT
 from proposals.enums import BatchState, BbiAnswer
 from proposals.models import Batch, BatchItem
+from proposals.notifications import tell_owner_answered
 from proposals.workflow import BATCH
 
 VERB_OF_ANSWER = {
@@ -94,6 +95,7 @@ def record_answer(item, answer, *, by, reason="", answered_on=None):
         item.is_open = False
         item.save()
         perform(PRODUCT, item.product, VERB_OF_ANSWER[answer], by=by, note=reason)
+        tell_owner_answered(item)
         if not batch.items.filter(dropped_at=None, answer=BbiAnswer.WAITING).exists():
             perform(BATCH, batch, "close", by=by)
     return item

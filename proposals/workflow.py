@@ -15,17 +15,22 @@ from products.workflow import PRODUCT
 from proposals.enums import BatchState as S
 from proposals.enums import BbiAnswer
 from proposals.freezing import batch_items, freeze
+from proposals.notifications import tell_builder, tell_heads_locked
 from reference.models import Office
 
 # Permendagri 1/2023 leaves the number to the region; this lenient form accepts what offices write (DOMAIN §12).
 LETTER_NUMBER = re.compile(r"^[0-9.]{1,15}/[0-9]{1,5}[A-Z.\-]*(/[A-Z0-9.\-]+){1,3}/20\d{2}$")
 
 
-def obstacles(batch, on=None):
-    """[(item, sentence)]: why the batch can't be locked; papers are judged as on the day `on` (default today, WITA)."""
+def obstacles(batch, on=None, refreshing=True):
+    """[(item, sentence)]: why the batch can't be locked; papers are judged as on the day `on` (default today, WITA).
+
+    `refreshing=False` reads the readiness as it stands, for a page that must not write.
+    """
     on = on or timezone.localdate()
     items = list(batch_items(batch))
-    refresh([item.product_id for item in items], on)
+    if refreshing:
+        refresh([item.product_id for item in items], on)
     consenting = set(
         Consent.objects.in_force(Purpose.PROPOSE_BBI)
         .filter(ikm__in=[item.product.ikm_id for item in items])
@@ -136,6 +141,18 @@ def _all_answered(batch, by, data):
     return None
 
 
+def _tell_heads(batch, by, note, data):
+    tell_heads_locked(batch)
+
+
+def _tell_signed(batch, by, note, data):
+    tell_builder(batch, "batch.signed", _t("%(title)s sudah ditandatangani") % {"title": batch.title})
+
+
+def _tell_sent_back(batch, by, note, data):
+    tell_builder(batch, "batch.sent_back", _t("%(title)s dikembalikan kepala dinas") % {"title": batch.title}, note)
+
+
 def _released(batch, by, note, data):
     batch.items.update(is_open=False)
 
@@ -146,18 +163,18 @@ BATCH = Workflow(
     {
         "lock": Transition(
             _("Kunci usulan"), (S.DRAFTING,), S.LOCKED, "proposals.build_batch",
-            guard=_lockable, effect=_locked, kind="primary",
+            guard=_lockable, effect=_locked, after=_tell_heads, kind="primary",
         ),
         "unlock": Transition(
             _("Buka kunci"), (S.LOCKED, S.SIGNED), S.DRAFTING, "proposals.build_batch", effect=_unlocked,
         ),
         "sign": Transition(
             _("Tanda tangani"), (S.LOCKED,), S.SIGNED, "proposals.sign_batch",
-            guard=_delegation_holds, effect=_signed, kind="primary",
+            guard=_delegation_holds, effect=_signed, after=_tell_signed, kind="primary",
         ),
         "send_back": Transition(
             _("Kembalikan ke penyusun"), (S.LOCKED,), S.DRAFTING, "proposals.sign_batch",
-            needs_note=True, effect=_unlocked, kind="back",
+            needs_note=True, effect=_unlocked, after=_tell_sent_back, kind="back",
         ),
         "send": Transition(
             _("Catat sudah dikirim"), (S.SIGNED,), S.SENT, "proposals.send_batch",
