@@ -199,7 +199,9 @@ def _bare_texts(tree):
         if name == "ValidationError":
             shown += node.args[:1]
         for value in shown:
-            if isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and value.value):
+            parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+            words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            if any(re.search(r"[^\W\d_]", word) for word in words):
                 yield node.lineno
 
 
