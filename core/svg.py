@@ -33,8 +33,7 @@ def frame(kind, width, height, title, description, body):
     """A whole picture; without a title it is decoration and stays silent."""
     if not title:
         return (
-            f'<svg class="svg-{kind}" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'
-            f"{body}</svg>"
+            f'<svg class="svg-{kind}" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">{body}</svg>'
         )
     about = f"<desc>{escape(description)}</desc>" if description else ""
     return (
@@ -167,12 +166,14 @@ def trend(points, title="", description=""):
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     last_x, last_y = places[-1]
     dots = "".join(
-        f'<circle class="t-dot" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{escape(label)}: {amount(value)}</title></circle>'
+        f'<circle class="t-dot" cx="{x:.1f}" cy="{y:.1f}" r="3">'
+        f"<title>{escape(label)}: {amount(value)}</title></circle>"
         for (x, y), (label, value) in zip(places, points, strict=True)
     )
     body = (
         '<path class="t-base" d="M10 90H370"/>'
-        f'<polygon class="t-area" points="10,90 {line} {last_x:.1f},90"/><polyline class="t-line" points="{line}"/>{dots}'
+        f'<polygon class="t-area" points="10,90 {line} {last_x:.1f},90"/>'
+        f'<polyline class="t-line" points="{line}"/>{dots}'
         f'<text class="t-label" x="10" y="110">{escape(points[0][0])}</text>'
         f'<text class="t-label t-end" x="390" y="110">{escape(points[-1][0])}</text>'
         f'<text class="t-value t-end" x="390" y="{max(last_y - 8, 12):.1f}">{amount(points[-1][1])}</text>'
