@@ -22,7 +22,7 @@ KALSEL_TILES = {
     "63.01": (6, 2),
 }
 COLUMNS = 4
-TILE_WIDTH, TILE_HEIGHT, GAP = 96, 80, 6
+TILE_WIDTH, TILE_HEIGHT, GAP = 84, 72, 5
 LINE_LENGTH = 11
 FUNNEL_SHADES = ["#9ccbb0", "#67af90", "#3f9475", "#1f7a60", "#0e5a4b"]
 CLOTH_COLORS = ["#0e5a4b", "#2b2f6b", "#8d2620", "#8a5a00", "#31607f", "#5b3a6b", "#5d6b2a", "#7b4a2a"]
@@ -61,6 +61,11 @@ def wrap(text, length=LINE_LENGTH):
     return lines
 
 
+def fit(line):
+    """Long lines are pressed into the tile, whatever typeface the reader has."""
+    return f' textLength="{TILE_WIDTH - 14}" lengthAdjust="spacingAndGlyphs"' if len(line) >= LINE_LENGTH else ""
+
+
 def tile_level(percent):
     """Colour class of a percentage: q0 unknown, q1 low … q4 high."""
     if percent is None:
@@ -93,13 +98,13 @@ def one_tile(tile, place):
     shown = "–" if percent is None else f"{round(percent)}%"
     spoken = f"{tile['name']}: {shown}" + (f". {tile['note']}" if tile.get("note") else "")
     lines = "".join(
-        f'<text class="tile-name" x="{x + 9}" y="{y + 19 + 14 * index}">{escape(line)}</text>'
+        f'<text class="tile-name" x="{x + 7}" y="{y + 17 + 13 * index}"{fit(line)}>{escape(line)}</text>'
         for index, line in enumerate(wrap(short_name(tile["name"])))
     )
     drawn = (
         f'<g class="tile {tile_level(percent)}"><title>{escape(spoken)}</title>'
         f'<rect x="{x}" y="{y}" width="{TILE_WIDTH}" height="{TILE_HEIGHT}" rx="10"/>{lines}'
-        f'<text class="tile-value" x="{x + 9}" y="{y + TILE_HEIGHT - 10}">{shown}</text></g>'
+        f'<text class="tile-value" x="{x + 7}" y="{y + TILE_HEIGHT - 9}">{shown}</text></g>'
     )
     if not tile.get("url"):
         return drawn
@@ -139,20 +144,20 @@ def funnel(rows, title="", description=""):
     most = max((row["value"] for row in rows), default=0) or 1
     body = ""
     for index, row in enumerate(rows):
-        y, width = index * 46, max(430 * row["value"] / most, 3)
+        y, width = index * 40, max(290 * row["value"] / most, 3)
         shade = FUNNEL_SHADES[min(index, len(FUNNEL_SHADES) - 1)]
-        note = f'<text class="f-note" x="560" y="{y + 12}">{escape(row["note"])}</text>' if row.get("note") else ""
+        note = f'<text class="f-note" x="360" y="{y + 11}">{escape(row["note"])}</text>' if row.get("note") else ""
         drawn = (
-            f'<g><text class="f-label" x="0" y="{y + 12}">{escape(row["label"])}</text>'
-            f'<rect x="0" y="{y + 18}" width="{width:.1f}" height="18" rx="5" fill="{shade}"/>'
-            f'<text class="f-value" x="{width + 9:.1f}" y="{y + 32}">{amount(row["value"])}</text>{note}</g>'
+            f'<g><text class="f-label" x="0" y="{y + 11}">{escape(row["label"])}</text>'
+            f'<rect x="0" y="{y + 16}" width="{width:.1f}" height="15" rx="5" fill="{shade}"/>'
+            f'<text class="f-value" x="{width + 7:.1f}" y="{y + 28}">{amount(row["value"])}</text>{note}</g>'
         )
         if row.get("url"):
             spoken = escape(f"{row['label']}: {amount(row['value'])}")
             drawn = f'<a href="{escape(row["url"])}" aria-label="{spoken}">{drawn}</a>'
         body += drawn
     spoken = description or ", ".join(f"{row['label']} {amount(row['value'])}" for row in rows)
-    return frame("funnel", 560, max(len(rows) * 46 - 6, 1), title or _("Corong"), spoken, body)
+    return frame("funnel", 360, max(len(rows) * 40 - 6, 1), title or _("Corong"), spoken, body)
 
 
 def trend(points, title="", description=""):

@@ -70,7 +70,7 @@ def test_share_bar_stays_within_its_frame(share, width):
 def test_funnel_measures_against_the_largest_value():
     rows = [{"label": "Diajukan", "value": 200}, {"label": "Diterima", "value": 50}]
     drawn = [rect.get("width") for rect in ElementTree.fromstring(svg.funnel(rows)).iter("rect")]
-    assert drawn == ["430.0", "107.5"]
+    assert drawn == ["290.0", "72.5"]
 
 
 def test_pictures_without_figures_are_still_pictures():
