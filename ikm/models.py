@@ -154,6 +154,7 @@ class Ikm(models.Model):
         indexes = [
             models.Index(fields=["regency", "state", "-state_since"], name="ikm_regency_state"),
             models.Index(fields=["state", "-state_since"], name="ikm_state_since"),
+            models.Index(fields=["-state_since", "-id"], name="ikm_newest"),
             models.Index(fields=["name_key"], name="ikm_name_key"),
             models.Index(fields=["nib"], name="ikm_nib"),
         ]

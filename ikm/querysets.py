@@ -11,7 +11,7 @@ def scope_q(user, prefix=""):
     code = user.region_id or ""
     if len(code) > 2:
         return Q(**{f"{prefix}regency_id": code})
-    return Q(**{f"{prefix}regency_id__startswith": f"{code}."}) if code else Q(pk__in=[])
+    return Q(**{f"{prefix}regency__code__startswith": f"{code}."}) if code else Q(pk__in=[])
 
 
 class IkmQuerySet(QuerySet):

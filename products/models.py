@@ -125,6 +125,7 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["regency", "state", "-state_since"], name="product_regency_state"),
             models.Index(fields=["state", "-state_since"], name="product_state_since"),
+            models.Index(fields=["-state_since", "-id"], name="product_newest"),
             models.Index(fields=["ikm", "state"], name="product_ikm_state"),
         ]
 
