@@ -35,7 +35,7 @@ class UserForm(LoginFields, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = "__all__"
+        fields = ("name", "phone", "email", "role", "region", "position", "nip", "delegated_until", "is_active")
 
 
 class NewUserForm(LoginFields, AdminUserCreationForm):

@@ -52,6 +52,4 @@ def _ensure(*, phone=None, email=None, **fields):
     found = User.objects.by_login(phone or email)
     if found is not None and found.is_example:
         return found
-    return User.objects.create_user(
-        phone=phone, email=email, password=DEMO_PASSWORD, is_example=True, **fields
-    )
+    return User.objects.create_user(phone=phone, email=email, password=DEMO_PASSWORD, is_example=True, **fields)

@@ -18,6 +18,12 @@ CLOSED_PAGES = {
 WITHOUT_TOTP = {"account_logout", "account_reauthenticate", "accounts:language"}
 
 
+def is_open(name, view_func):
+    """Public pages and those for setting up or leaving; Django calls admin views public and checks them itself."""
+    is_public = not getattr(view_func, "login_required", True) and not name.startswith("admin:")
+    return is_public or name in WITHOUT_TOTP or name.startswith("mfa_")
+
+
 class LanguageMiddleware:
     """Indonesian unless the person chose otherwise; the browser's own preference is not followed."""
 
@@ -49,11 +55,9 @@ class StaffTotpMiddleware:
             return redirect("accounts:account")
         if (
             settings.STAFF_TOTP_REQUIRED
-            and getattr(view_func, "login_required", True)
+            and not is_open(name, view_func)
             and request.user.is_authenticated
             and request.user.is_office
-            and name not in WITHOUT_TOTP
-            and not name.startswith("mfa_")
             and not is_mfa_enabled(request.user)
         ):
             return redirect("mfa_activate_totp")

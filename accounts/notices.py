@@ -1,6 +1,7 @@
 """A person's notices under the bell, and which of them also go out by e-mail."""
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.models import Outbox
 
@@ -28,4 +29,8 @@ def mark_all_read(user):
 def mail_events(user):
     """{event: words} of what this person has been told so far or switched off, named where a name exists."""
     told = dict(notices_of(user).order_by("created_at").values_list("event", "subject"))
-    return {event: str(_labels.get(event) or told.get(event) or event) for event in sorted({*told, *user.muted_events})}
+    events = sorted({*told, *(event for event in user.muted_events if event in _labels)})
+    return {
+        event: str(_labels.get(event) or gettext("Kabar seperti “%(subject)s”") % {"subject": told[event]})
+        for event in events
+    }

@@ -38,7 +38,12 @@ def account(request):
 @require_safe
 def notices(request):
     page = Paginator(notices_of(request.user), NOTICES_PER_PAGE).get_page(request.GET.get("halaman"))
-    return render(request, "accounts/notices.html", {"page": page})
+    context = {
+        "page": page,
+        "prev_url": f"?halaman={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?halaman={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "accounts/notices.html", context)
 
 
 @require_POST

@@ -25,9 +25,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, role, region, name, phone, email, position, nip, **options):
         password = secrets.token_urlsafe(12)
-        user = User(
-            role=role, region_id=region, name=name, phone=phone, email=email, position=position, nip=nip
-        )
+        user = User(role=role, region_id=region, name=name, phone=phone, email=email, position=position, nip=nip)
         user.set_password(password)
         try:
             user.full_clean()
