@@ -55,7 +55,7 @@ def test_head_signs_and_cannot_build(sign_in, reviewer, batch):
     client = sign_in(head)
     assert client.post(reverse("proposals:batch_act", args=[batch.pk, "lock"])).status_code == 403
     perform(BATCH, batch, "lock", by=reviewer)
-    assert head.notices.get().subject == "Usulan BBI menunggu tanda tangan Anda"
+    assert head.notices.get(channel="app").subject == "Usulan BBI menunggu tanda tangan Anda"
     client.post(reverse("proposals:batch_act", args=[batch.pk, "sign"]))
     batch.refresh_from_db()
     assert batch.signed_by == head
