@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from catalog.views import home
 from core.views import health
 
 urlpatterns = [
-    path("", include("catalog.urls")),
+    path("", home, name="home"),
+    path("katalog/", include("catalog.urls")),
     path("akun/", include("accounts.urls")),
     path("masuk/", include("allauth.urls")),
     path("acuan/", include("reference.urls")),

@@ -6,6 +6,7 @@ readiness is refreshed before it (certification registers first).
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog.models import Listing
 from certification.enums import AxisStatus, CertificateState
@@ -29,7 +30,7 @@ SEALS = {
     PermitKind.PKD: "PKD",
     PermitKind.SLHS: "SLHS",
     PermitKind.SNI: "SNI",
-    PermitKind.BRAND: "Merek",
+    PermitKind.BRAND: gettext_noop("Merek"),
     PermitKind.SVLK: "SVLK",
     PermitKind.TKDN: "TKDN",
 }
@@ -109,7 +110,7 @@ def _seals(pks, today):
 
 def _with_nutrition(seals, product):
     has_facts = product.readiness.nutrition_status == AxisStatus.VERIFIED
-    return sorted(seals, key=list(SEALS.values()).index) + (["Gizi"] if has_facts else [])
+    return sorted(seals, key=list(SEALS.values()).index) + ([gettext_noop("Gizi")] if has_facts else [])
 
 
 register(Product._meta.label_lower, sync)

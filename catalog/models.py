@@ -4,15 +4,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.querysets import ListingQuerySet
 from products.models import Product
 from reference.models import ProductCategory, Region
-
-
-class ListingQuerySet(models.QuerySet):
-    def for_cards(self):
-        return self.select_related("product", "product__unit", "product__ikm", "category", "regency").prefetch_related(
-            "product__photos"
-        )
 
 
 class Listing(models.Model):
