@@ -1,6 +1,10 @@
 """How allauth meets our users."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Also for people without an e-mail address; counted against the same limit as sign-in."""
         found = self.authenticate(self.request, email=user.login, password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """A password typed at sign-in a moment ago, in this session, is not asked for again."""
+        records = get_authentication_records(self.request, self.request.user)
+        if any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
 
 class MfaAdapter(DefaultMFAAdapter):
