@@ -1,1 +1,23 @@
-urlpatterns = []
+from django.urls import path
+
+from desk.urls_certificates import urlpatterns as certificate_urls
+from desk.views import path as steps
+from desk.views import status
+
+_PRODUCT = "usaha/<int:ikm_pk>/produk/<int:product_pk>/"
+urlpatterns = [
+    path("mulai/", status.start, name="start"),
+    path("usaha-saya/", status.my_ikm, name="my_ikm"),
+    path("usaha-saya/daftar/", steps.register, name="register"),
+    path("usaha/baru/", steps.register_on_behalf, name="register_on_behalf"),
+    path("usaha/<int:ikm_pk>/profil/", steps.path_profile, name="path_profile"),
+    path("usaha/<int:ikm_pk>/profil/wilayah/", steps.path_regions, name="path_regions"),
+    path("usaha/<int:ikm_pk>/angka/", steps.path_figures, name="path_figures"),
+    path("usaha/<int:ikm_pk>/produk/", steps.path_products, name="path_products"),
+    path(_PRODUCT, steps.path_product, name="path_product"),
+    path(f"{_PRODUCT}foto/", steps.path_photos, name="path_photos"),
+    path(f"{_PRODUCT}foto/<int:photo_pk>/hapus/", steps.path_photo_remove, name="path_photo_remove"),
+    path("usaha/<int:ikm_pk>/persetujuan/", steps.path_consent, name="path_consent"),
+    path("usaha/<int:ikm_pk>/periksa/", steps.path_review, name="path_review"),
+    *certificate_urls,
+]

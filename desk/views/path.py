@@ -1,0 +1,283 @@
+"""The guided path: profile, yearly figures, products and photos, consent, check and submit. Drafts at every step."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from core.workflow import TransitionRefused
+from desk.steps import checklist, is_ready, path_steps, products_of, url_after
+from desk.submitting import submit_everything
+from desk.views.status import notes_of
+from ikm import consent, editing
+from ikm.enums import CONSENT_VERSION, SHOP_KINDS, IkmState, Purpose, Source
+from ikm.enums import EDITABLE_STATES as IKM_EDITABLE
+from ikm.forms import ConsentForm, IkmForm, YearlyFiguresForm
+from ikm.models import Ikm
+from products import editing as product_editing
+from products import photos
+from products.completeness import is_food
+from products.completeness import missing as product_missing
+from products.enums import EDITABLE_STATES
+from products.forms import MOST_PHOTOS, PhotoForm, ProductForm
+from products.models import Photo, Product
+from reference.models import Kbli
+
+YEARS_BACK = 5
+KBLI_OFFERED = 200
+PROFILE_PARTS = (
+    (gettext_lazy("Usaha dan pemilik"), ("name", "legal_form", "owner_name", "nik", "established_year", "mandate")),
+    (gettext_lazy("Izin usaha"), ("nib", "unit_number", "kbli", "kbli_version", "npwp")),
+)
+
+
+@require_POST
+def register(request):
+    """An owner's own draft; a second press leads to the same one."""
+    ikm = editing.start_draft(by=request.user, owner=request.user, source=Source.SELF)
+    return redirect("desk:path_profile", ikm.pk)
+
+
+@require_POST
+def register_on_behalf(request):
+    if not request.user.has_perm("ikm.add_ikm_on_behalf"):
+        raise PermissionDenied
+    ikm = editing.start_draft(by=request.user, source=Source.OFFICER)
+    return redirect("desk:path_profile", ikm.pk)
+
+
+def path_profile(request, ikm_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    on_behalf = ikm.owner_id != request.user.pk
+    if request.method != "POST":
+        return _profile_page(request, ikm, IkmForm(instance=ikm, on_behalf=on_behalf))
+    if "pilih" in request.POST:
+        typed = {**request.POST.dict(), "_typed": True}
+        return _profile_page(request, ikm, IkmForm(instance=ikm, initial=typed, on_behalf=on_behalf))
+    form = IkmForm(request.POST, instance=ikm, on_behalf=on_behalf)
+    if not form.is_valid():
+        return _profile_page(request, ikm, form)
+    data, version = form.profile(), form.cleaned_data["version"]
+    saved, extra = _save(request, ikm, data, version, editing.save_profile, editing.amend_profile, _asks_amend_ikm)
+    if not saved:
+        return _profile_page(request, ikm, form, **extra)
+    for sentence in form.notices:
+        messages.warning(request, sentence)
+    return _saved(request, ikm, "profil", reverse("desk:path_profile", args=[ikm.pk]))
+
+
+@require_safe
+def path_regions(request, ikm_pk):
+    """The three region fields again, for what has just been chosen (htmx)."""
+    ikm = kept_ikm(request, ikm_pk)
+    form = IkmForm(instance=ikm, initial={**request.GET.dict(), "_typed": True})
+    return render(request, "desk/path_profile.html#regions", {"form": form, "ikm": ikm})
+
+
+def path_figures(request, ikm_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    this_year = timezone.localdate().year
+    years = range(this_year, this_year - YEARS_BACK - 1, -1)
+    asked = request.GET.get("tahun", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in years else this_year - 1
+    form = YearlyFiguresForm(request.POST or None, instance=ikm.figures.filter(year=year).first())
+    if request.method == "POST" and form.is_valid():
+        editing.save_figures(ikm, year, form.cleaned_data, by=request.user)
+        here = f"{reverse('desk:path_figures', args=[ikm.pk])}?tahun={year}"
+        return _saved(request, ikm, "angka", here)
+    return _page(request, "desk/path_figures.html", ikm, "angka", form=form, year=year, years=years)
+
+
+def path_products(request, ikm_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    if request.method == "POST":
+        product = product_editing.add_product(ikm, by=request.user)
+        return redirect("desk:path_product", ikm.pk, product.pk)
+    products = products_of(ikm, request.user)
+    rows = [{"product": product, "missing": len(product_missing(product))} for product in products]
+    return _page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows)
+
+
+def path_product(request, ikm_pk, product_pk):
+    ikm, product = kept_product(request, ikm_pk, product_pk)
+    form = ProductForm(request.POST or None, instance=product)
+    extra = {}
+    if request.method == "POST" and form.is_valid():
+        data, version = form.product_data(), form.cleaned_data["version"]
+        saved, extra = _save(
+            request, product, data, version,
+            product_editing.save_product, product_editing.amend_product, _asks_amend_product,
+        )  # fmt: skip
+        if saved:
+            here = reverse("desk:path_product", args=[ikm.pk, product.pk])
+            return _saved(request, ikm, "produk", here, reverse("desk:path_photos", args=[ikm.pk, product.pk]))
+    return _page(
+        request, "desk/path_product.html", ikm, "produk",
+        form=form, product=product, is_food=is_food(product), notes=notes_of(ikm, "product", product.pk),
+        can_discontinue=request.user.has_perm("products.discontinue_product", product), **extra,
+    )  # fmt: skip
+
+
+def path_photos(request, ikm_pk, product_pk):
+    ikm, product = kept_product(request, ikm_pk, product_pk)
+    shots = list(product.photos.all())
+    form = PhotoForm(request.POST or None, request.FILES or None, already=len(shots))
+    if request.method == "POST" and form.is_valid():
+        photos.add_photos(product, form.cleaned_data["images"], form.cleaned_data["kind"], by=request.user)
+        messages.success(request, saved_sentence())
+        return redirect("desk:path_photos", ikm.pk, product.pk)
+    return _page(
+        request, "desk/path_photos.html", ikm, "produk",
+        form=form, product=product, photos=shots, is_full=len(shots) >= MOST_PHOTOS,
+    )  # fmt: skip
+
+
+@require_POST
+def path_photo_remove(request, ikm_pk, product_pk, photo_pk):
+    ikm, product = kept_product(request, ikm_pk, product_pk)
+    photo = get_object_or_404(Photo.objects.select_related("product__ikm"), pk=photo_pk, product=product)
+    photos.remove_photo(photo, by=request.user)
+    messages.success(request, _("Foto dihapus."))
+    return redirect("desk:path_photos", ikm.pk, product.pk)
+
+
+def path_consent(request, ikm_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    agreed = consent.in_force(ikm)
+    initial = {purpose: purpose in agreed for purpose in Purpose.values} | {"wants_bbi": ikm.wants_bbi}
+    form = ConsentForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _write_consent(ikm, form, agreed, request.user)
+        return _saved(request, ikm, "persetujuan", reverse("desk:path_consent", args=[ikm.pk]))
+    purposes = [form[purpose] for purpose in Purpose.values]
+    return _page(
+        request, "desk/path_consent.html", ikm, "persetujuan", form=form, purposes=purposes, version=CONSENT_VERSION
+    )
+
+
+def path_review(request, ikm_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    if request.method == "POST":
+        return _submit(request, ikm)
+    products = products_of(ikm, request.user)
+    parts = checklist(ikm, products)
+    return _page(
+        request, "desk/path_review.html", ikm, "periksa",
+        products=products, parts=parts, ready=[product for product in products if is_ready(product)],
+        returned_unready=[p for p in products if p.state in EDITABLE_STATES[1:] and not is_ready(p)],
+        can_submit=_can_submit(ikm, parts, products),
+    )  # fmt: skip
+
+
+def kept_ikm(request, pk):
+    """An IKM this person keeps: 404 when it cannot be seen, 403 when it is somebody else's to fill in."""
+    ikm = get_object_or_404(Ikm.objects.visible_to(request.user).select_related("region", "regency", "owner"), pk=pk)
+    if not request.user.has_perm("ikm.edit_free_ikm", ikm):
+        raise PermissionDenied
+    return ikm
+
+
+def kept_product(request, ikm_pk, product_pk):
+    ikm = kept_ikm(request, ikm_pk)
+    seen = Product.objects.visible_to(request.user).select_related("ikm", "category")
+    product = get_object_or_404(seen, pk=product_pk, ikm=ikm)
+    if not request.user.has_perm("products.edit_free_product", product):
+        raise PermissionDenied
+    return ikm, product
+
+
+def saved_sentence():
+    return _("Tersimpan %(time)s.") % {"time": timezone.localtime().strftime("%H.%M")}
+
+
+def _save(request, obj, data, version, save, amend, asks_amend):
+    """(saved, context): a stale page and a change that needs checking again come back as context for the page."""
+    try:
+        if asks_amend(obj, data):
+            if "amend" not in request.POST:
+                return False, {"amend_labels": _amend_labels(obj, data)}
+            amend(obj, data, by=request.user, version=version)
+            messages.info(request, _("Perubahan diajukan. Petugas akan memeriksanya lagi."))
+        else:
+            save(obj, data, by=request.user, version=version)
+    except editing.ChangedMeanwhile as conflict:
+        return False, {"differences": conflict.differences, "newest_version": conflict.version}
+    except TransitionRefused as refused:
+        return False, {"refusal": str(refused)}
+    return True, {}
+
+
+def _asks_amend_ikm(ikm, data):
+    return ikm.state == IkmState.VERIFIED and bool(editing.material_changes(ikm, data))
+
+
+def _asks_amend_product(product, data):
+    material = editing.material_changes(product, data, product_editing.MATERIAL_FIELDS)
+    return product.state in product_editing.AMENDABLE and bool(material)
+
+
+def _amend_labels(obj, data):
+    fields = editing.MATERIAL_FIELDS if isinstance(obj, Ikm) else product_editing.MATERIAL_FIELDS
+    return [editing.label_of(obj, field) for field in editing.material_changes(obj, data, fields)]
+
+
+def _saved(request, ikm, step, here, forward=None):
+    messages.success(request, saved_sentence())
+    return redirect((forward or url_after(ikm, step)) if "lanjut" in request.POST else here)
+
+
+def _profile_page(request, ikm, form, **extra):
+    known = Kbli.objects.filter(~Q(code="")).order_by("code", "version")[:KBLI_OFFERED]
+    return _page(
+        request, "desk/path_profile.html", ikm, "profil",
+        form=form, parts=[(title, [form[n] for n in names if n in form.fields]) for title, names in PROFILE_PARTS],
+        links=[form[f"link_{kind}"] for kind in SHOP_KINDS], codes=known, notes=notes_of(ikm, "ikm", ikm.pk), **extra,
+    )  # fmt: skip
+
+
+def _page(request, template, ikm, step, *, products=None, **context):
+    products = products_of(ikm, request.user) if products is None else products
+    context |= {
+        "ikm": ikm,
+        "products": products,
+        "steps": path_steps(ikm, products, step),
+        "on_behalf": ikm.owner_id != request.user.pk,
+        "is_editable": ikm.state in IKM_EDITABLE,
+    }
+    return render(request, template, context)
+
+
+def _write_consent(ikm, form, agreed, user):
+    wanted = form.agreed()
+    consent.give(ikm, wanted, by=user)
+    for purpose in sorted(agreed - set(wanted)):
+        consent.withdraw(ikm, purpose, by=user)
+    if ikm.wants_bbi != form.cleaned_data["wants_bbi"]:
+        editing.save_profile(ikm, {"wants_bbi": form.cleaned_data["wants_bbi"]}, by=user)
+
+
+def _can_submit(ikm, parts, products):
+    """The profile and consent are complete and something is waiting to be sent."""
+    own_parts = [parts[0], parts[-1]]
+    waiting = ikm.state in IKM_EDITABLE or any(is_ready(product) for product in products)
+    return waiting and not any(found for _title, _url, found in own_parts)
+
+
+def _submit(request, ikm):
+    try:
+        done = submit_everything(ikm, by=request.user)
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:path_review", ikm.pk)
+    messages.success(request, _("Terkirim. Petugas kabupaten/kota akan memeriksanya."))
+    if done.left:
+        names = ", ".join(str(product) for product in done.left)
+        messages.warning(request, _("Belum ikut terkirim karena belum lengkap: %(names)s.") % {"names": names})
+    if done.ikm.owner_id == request.user.pk:
+        return redirect("desk:my_ikm")
+    return redirect("desk:path_review", ikm.pk)

@@ -1,0 +1,178 @@
+"""Where a person lands: by role; and the owner's page of businesses, products and their way to BBI."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.rules import is_admin, is_facilitator, is_head, is_officer, is_reviewer, serves_province
+from core.templatetags.portal import tanggal
+from core.workflow import available
+from desk.models import ReturnNote
+from desk.steps import anchor, lacking, products_of
+from ikm.completeness import missing as ikm_missing
+from ikm.enums import IkmState
+from ikm.models import Ikm
+from ikm.workflow import IKM
+from products.enums import ProductState
+from products.models import ProductTransition
+
+RANKS = {
+    ProductState.SUBMITTED: 1,
+    ProductState.VERIFIED: 2,
+    ProductState.ELIGIBLE: 3,
+    ProductState.PROPOSED: 4,
+    ProductState.ACCEPTED: 5,
+}
+BACK_AT = {ProductState.SUBMITTED: 1, ProductState.VERIFIED: 2, ProductState.ELIGIBLE: 2}
+ANSWERED_BACK = (ProductState.RETURNED_BY_BBI, ProductState.REJECTED_BY_BBI)
+
+
+@require_safe
+def start(request):
+    """The first page after signing in."""
+    user = request.user
+    if is_admin(user):
+        return redirect("admin:index")
+    if is_officer(user) or is_facilitator(user):
+        return redirect("desk:queue")
+    if is_head(user) and serves_province(user):
+        return redirect("proposals:batch_list")
+    if is_reviewer(user) or is_head(user):
+        return redirect("dashboards:dashboard")
+    return redirect("desk:my_ikm")
+
+
+@require_safe
+def my_ikm(request):
+    rows = list(
+        Ikm.objects.filter(owner=request.user)
+        .exclude(state=IkmState.MERGED)
+        .select_related("regency", "region")
+        .order_by("pk")
+    )
+    if not rows:
+        return render(request, "desk/my_ikm_welcome.html")
+    cards = [_card(ikm, request.user) for ikm in rows]
+    cards.sort(key=lambda card: card["ikm"].state != IkmState.DRAFT)
+    context = {"cards": cards, "can_register": all(ikm.state != IkmState.DRAFT for ikm in rows)}
+    return render(request, "desk/my_ikm.html", context)
+
+
+def notes_of(ikm, target=None, target_id=None):
+    """Open notes of returns, each with the address of the field it speaks of."""
+    notes = ReturnNote.objects.filter(returned__ikm=ikm, resolved_at=None).select_related("returned__by")
+    if target:
+        notes = notes.filter(target=target, target_id=target_id)
+    notes = list(notes.order_by("pk"))
+    for note in notes:
+        note.url = _note_url(note, ikm)
+    return notes
+
+
+def journey(product, rows):
+    """Dicts for components/timeline.html: the way to BBI with the days of its transitions (`rows`, oldest first)."""
+    labels = [
+        _("Diajukan"),
+        _("Diperiksa kabupaten/kota"),
+        _("Disetujui provinsi"),
+        _("Diusulkan ke BBI"),
+        _("Diterima BBI"),
+    ]
+    reached = {row.to_state: row for row in rows}
+    rank, back = _place(product, rows)
+    steps = []
+    for place, (label, state) in enumerate(zip(labels, RANKS, strict=True)):
+        status = "done" if place < rank else "todo"
+        row = reached.get(state) if status == "done" else None
+        if place == rank:
+            status = "back" if back else "now"
+        note = tanggal(row.at) if row else ""
+        if status == "back":
+            note = _("Perlu diperbaiki, %(day)s") % {"day": tanggal(rows[-1].at)} if rows else ""
+        steps.append({"label": label, "status": status, "note": note})
+    return steps
+
+
+def _place(product, rows):
+    if product.state in RANKS:
+        return RANKS[product.state], False
+    if product.state in ANSWERED_BACK:
+        return 4, True
+    if product.state == ProductState.RETURNED:
+        before = rows[-1].from_state if rows else ProductState.SUBMITTED
+        return BACK_AT.get(before, 1), True
+    return 0, False
+
+
+def _card(ikm, user):
+    products = products_of(ikm, user)
+    history = {}
+    for row in ProductTransition.objects.filter(subject__in=products).order_by("at", "pk"):
+        history.setdefault(row.subject_id, []).append(row)
+    notes = notes_of(ikm)
+    return {
+        "ikm": ikm,
+        "notes": notes,
+        "next": _next_step(ikm, products, notes),
+        "can_withdraw": any(name == "withdraw" for name, _transition in available(IKM, ikm, user)),
+        "products": [
+            {
+                "product": product,
+                "photo": next(iter(product.photos.all()), None),
+                "journey": journey(product, history.get(product.pk, [])),
+                "is_draft": product.state == ProductState.DRAFT,
+            }
+            for product in products
+        ],
+    }
+
+
+def _next_step(ikm, products, notes):
+    """The one thing the owner can do now: title, text, url and words for the button."""
+    review = reverse("desk:path_review", args=[ikm.pk])
+    if notes:
+        return {
+            "title": _("Perlu diperbaiki"),
+            "text": _("Perbaiki catatan petugas, lalu ajukan lagi."),
+            "url": notes[0].url,
+            "action": _("Perbaiki sekarang"),
+        }
+    if ikm.state == IkmState.DRAFT:
+        profile_done = not ikm_missing(ikm)
+        return {
+            "title": _("Lanjutkan draf"),
+            "text": _("Isian Anda tersimpan. Lengkapi, lalu ajukan."),
+            "url": review if profile_done and products else reverse("desk:path_profile", args=[ikm.pk]),
+            "action": _("Lanjutkan draf"),
+        }
+    waiting = [product for product in products if product.state in (ProductState.DRAFT, ProductState.RETURNED)]
+    if ikm.state == IkmState.RETURNED or waiting:
+        ready = all(not lacking(product) for product in waiting)
+        return {
+            "title": _("Belum diajukan"),
+            "text": ", ".join(str(product) for product in waiting) or str(ikm),
+            "url": review,
+            "action": _("Periksa dan ajukan") if ready else _("Lengkapi"),
+        }
+    if not products:
+        return {
+            "title": _("Tambahkan produk"),
+            "text": _("Usaha Anda sudah tercatat. Tambahkan produk yang Anda buat."),
+            "url": reverse("desk:path_products", args=[ikm.pk]),
+            "action": _("Tambah produk"),
+        }
+    return {"title": _("Tidak ada yang perlu Anda lakukan"), "text": _("Kami kabari bila ada perkembangan.")}
+
+
+def _note_url(note, ikm):
+    Target = ReturnNote.Target
+    if note.target == Target.IKM:
+        return f"{reverse('desk:path_profile', args=[ikm.pk])}#{anchor(note.field)}"
+    if note.target == Target.CERTIFICATE:
+        return reverse("desk:path_certificates", args=[ikm.pk])
+    if note.target == Target.NUTRITION:
+        product = ikm.products.filter(nutrition=note.target_id).values_list("pk", flat=True).first()
+        return reverse("desk:path_product_certificates", args=[ikm.pk, product])
+    name = "path_photos" if note.field in ("photos", "photo") else "path_product"
+    return f"{reverse(f'desk:{name}', args=[ikm.pk, note.target_id])}#{anchor(note.field)}"
