@@ -16,7 +16,7 @@ REVIEWER = "peninjau@contoh.id"
 # name of the picture, who signs in, address, widths
 PICTURES = [
     ("katalog", None, "/", (360, 1280)),
-    ("pemilik", OWNER, "/saya/", (360,)),
+    ("pemilik", OWNER, "/usaha-saya/", (360,)),
     ("antrean", OFFICER, "/antrean/", (1280,)),
     ("dasbor", REVIEWER, "/dasbor/", (360, 1280)),
 ]

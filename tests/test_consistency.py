@@ -44,7 +44,13 @@ PUBLIC_VIEWS = {
     "accounts:language",
     "accounts:privacy",
     "admin:login",
+    "catalog:photo",
+    "catalog:picture",
+    "catalog:product_detail",
+    "catalog:product_list",
+    "catalog:regency",
     "health",
+    "home",
     "mfa_authenticate",
     "reference:kbli_options",
     "reference:region_options",
@@ -66,6 +72,7 @@ SAME_IN_EVERY_LANGUAGE = {
     "IKM",
     "Rp",
     "WITA",
+    "% AKG",
 }
 
 

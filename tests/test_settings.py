@@ -66,8 +66,7 @@ def test_settings_read_the_database_url():
         **PRODUCTION,
     )
     assert shown == (
-        "{'NAME': 'portal', 'USER': 'portal', 'PASSWORD': 'rahasia/kuat', "
-        "'HOST': 'db.example.id', 'PORT': '5433'}"
+        "{'NAME': 'portal', 'USER': 'portal', 'PASSWORD': 'rahasia/kuat', 'HOST': 'db.example.id', 'PORT': '5433'}"
     )
 
 

@@ -185,11 +185,7 @@ def check_page():
 
     def _check(page):
         found = Axe().run(page, options=AXE_RULES).response["violations"]
-        shown = [
-            f"{item['id']}: {item['help']} — {node['html'][:200]}"
-            for item in found
-            for node in item["nodes"][:3]
-        ]
+        shown = [f"{item['id']}: {item['help']} — {node['html'][:200]}" for item in found for node in item["nodes"][:3]]
         assert shown == [], f"{page.url}: {shown}"
         wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
         assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
