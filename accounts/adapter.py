@@ -1,4 +1,4 @@
-"""How allauth meets our users."""
+"""How allauth meets our users. Its limits answer with the page "429.html"."""
 
 import time
 

@@ -1,5 +1,7 @@
 """Sign-up and sign-in through the browser's forms."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -140,3 +142,45 @@ def test_expired_sign_in_returns_to_the_same_page(client, owner):
 
 def test_sign_in_never_leads_to_another_site(client, owner):
     assert sign_in_by_form(client, owner.phone, next="https://contoh.com/")["Location"] == "/mulai/"
+
+
+def test_forgotten_password_is_reset_by_email(client, mailoutbox):
+    user = User.objects.create_user(email="rusmiati@contoh.id", name="Rusmiati", password=PASSWORD)
+
+    client.post(reverse("account_reset_password"), {"email": "Rusmiati@contoh.id"})
+    link = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1]
+    form_page = client.get(link, follow=True)
+    client.post(form_page.redirect_chain[-1][0], {"password1": "hiris-pudak-12", "password2": "hiris-pudak-12"})
+
+    user.refresh_from_db()
+    assert user.check_password("hiris-pudak-12")
+    assert AuditEvent.objects.filter(action="account.password_changed", actor=user).count() == 1
+
+
+def test_forgotten_password_tells_nobody_which_addresses_are_known(client, owner):
+    known = client.post(reverse("account_reset_password"), {"email": "rusmiati@contoh.id"})
+    unknown = client.post(reverse("account_reset_password"), {"email": "lain@contoh.id"})
+    assert known["Location"] == unknown["Location"] == reverse("account_reset_password_done")
+
+
+def test_password_change_is_audited_and_keeps_the_session(client, owner):
+    sign_in_by_form(client, owner.phone)
+    data = {"oldpassword": PASSWORD, "password1": "hiris-pudak-12", "password2": "hiris-pudak-12"}
+
+    client.post(reverse("account_change_password"), data)
+
+    owner.refresh_from_db()
+    assert owner.check_password("hiris-pudak-12")
+    assert client.get(reverse("accounts:notices")).status_code == 200
+    assert AuditEvent.objects.filter(action="account.password_changed", actor=owner).count() == 1
+
+
+def test_too_many_sign_ups_from_one_place_are_held_back(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/h/ip"}
+    sign_up(client, consent="")
+
+    response = sign_up(client, consent="")
+
+    assert response.status_code == 429
+    assert "Coba lagi beberapa menit lagi." in response.content.decode()
+    assert User.objects.count() == 0
