@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -37,15 +36,13 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class GramField(forms.CharField):
+class GramField(forms.Field):
     """Grams with a decimal comma, kept as whole milligrams: "1,5" ↔ 1500."""
 
-    FORM = re.compile(r"^(\d{1,7})(?:[.,](\d{1,3}))?$")
+    FORM = re.compile(r"^(\d{1,4})(?:[.,](\d{1,3}))?$")
 
     def __init__(self, **kwargs):
-        super().__init__(
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), max_length=12, **kwargs
-        )
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
 
     def prepare_value(self, value):
         if not isinstance(value, int):
@@ -53,7 +50,7 @@ class GramField(forms.CharField):
         return f"{(Decimal(value) / 1000).normalize():f}".replace(".", ",")
 
     def to_python(self, value):
-        text = (super().to_python(value) or "").replace(" ", "")
+        text = "".join(str(value or "").split())
         if not text:
             return None
         found = self.FORM.match(text)
@@ -234,8 +231,9 @@ class NutritionForm(forms.Form):
     sugar_mg = GramField(label=_("Gula (gram)"))
     sodium_mg = forms.IntegerField(
         label=_("Garam/natrium (miligram)"),
-        validators=[MinValueValidator(0), MaxValueValidator(1_000_000)],
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     label_photo = forms.FileField(
         label=_("Foto label"),

@@ -34,7 +34,6 @@ ROUNDING = {
     "sugar": (Decimal("0.5"), ((None, Decimal(1)),)),
     "sodium": (Decimal(5), ((Decimal(140), Decimal(5)), (None, Decimal(10)))),
 }
-ZERO_WHEN_ROUNDED_TO_ZERO = ("fat", "saturated_fat")
 UNITS = {"energy": "kkal", "sodium": "mg"}
 MG_PER_GRAM = 1000
 
@@ -115,9 +114,10 @@ def _row(nutrient, amount):
 
 
 def _percent(nutrient, amount, printed):
+    """From the exact amount; 0 where the printed amount is 0."""
     if nutrient not in REFERENCE:
         return None
-    if nutrient in ZERO_WHEN_ROUNDED_TO_ZERO and not printed:
+    if not printed:
         return 0
     return int(round_to(amount * 100 / REFERENCE[nutrient], Decimal(1)))
 

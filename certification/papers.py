@@ -93,9 +93,7 @@ def answer_axis(product, axis, answer, *, reason="", application_number="", appl
 
 
 @transaction.atomic
-def add_certificate(
-    ikm, products, kind, number_raw, document=None, issuer="", issued_on=None, valid_until=None, *, by
-):
+def add_certificate(ikm, products, kind, number_raw, document=None, issuer="", issued_on=None, valid_until=None, *, by):
     """A new claimed certificate; number and end date are read from what was typed. Answers become "Ada"."""
     certificate = Certificate(ikm=ikm, created_by=by, document=document or "", issuer=issuer, issued_on=issued_on)
     _write_number(certificate, kind, number_raw, valid_until)

@@ -1,17 +1,17 @@
 """Certificates for whoever may see them: list, one paper, and the private files behind them."""
 
-from datetime import datetime
-
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from certification.forms import CertificateFilterForm
 from certification.models import Certificate, NutritionFacts
 from certification.papers import decoded_rows
 from certification.permits import read_permit
 from core import audit
+from core.lists import honest_count
+from core.paging import page
 from reference.enums import PermitKind
 
 PAGE_SIZE = 50
@@ -30,23 +30,13 @@ PUBLIC_CHECKS = {
 
 
 def certificate_list(request):
-    """Keyset pages: `sesudah` names the last row shown, so late pages cost as little as the first."""
     form = CertificateFilterForm(request.GET)
     found = form.apply(Certificate.objects.visible_to(request.user)).for_list()
-    rows = list(_after(found, request.GET.get("sesudah", ""))[: PAGE_SIZE + 1])
-    query = request.GET.copy()
-    query.pop("sesudah", None)
-    more = None
-    if len(rows) > PAGE_SIZE:
-        rows = rows[:PAGE_SIZE]
-        more = query.copy()
-        more["sesudah"] = f"{rows[-1].state_since.isoformat()}~{rows[-1].pk}"
     context = {
         "form": form,
-        "certificates": rows,
-        "more": more.urlencode() if more else "",
-        "first": query.urlencode() if "sesudah" in request.GET else None,
-        "is_filtered": any(query.values()),
+        "page": page(found, request, size=PAGE_SIZE),
+        "count_text": _("%(count)s sertifikat") % {"count": honest_count(found)},
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
         "today": timezone.localdate(),
     }
     return render(request, "certification/certificate_list.html", context)
@@ -79,9 +69,7 @@ def document(request, pk):
 
 
 def nutrition_photo(request, pk):
-    facts = get_object_or_404(
-        NutritionFacts.objects.visible_to(request.user).select_related("product__ikm"), pk=pk
-    )
+    facts = get_object_or_404(NutritionFacts.objects.visible_to(request.user).select_related("product__ikm"), pk=pk)
     return _private_file(request, facts, facts.label_photo)
 
 
@@ -102,15 +90,3 @@ def _private_file(request, paper, file):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _after(certificates, cursor):
-    """Rows behind the cursor in the order of `for_list`; an unreadable cursor starts over."""
-    moment, _, pk = cursor.partition("~")
-    try:
-        since, pk = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        return certificates
-    if since.tzinfo is None or not 0 < pk < 2**63:
-        return certificates
-    return certificates.filter(Q(state_since__lt=since) | Q(state_since=since, pk__lt=pk))

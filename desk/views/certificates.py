@@ -29,6 +29,8 @@ from certification.papers import (
 )
 from certification.requirements import required, rule_book
 from core.workflow import TransitionRefused
+from desk.returning import resolve_notes
+from desk.steps import path_steps, products_of, url_after
 from ikm.models import Ikm
 from products.enums import WeightUnit
 from products.models import Product
@@ -39,9 +41,15 @@ def path_certificates(request, ikm_pk):
     ikm = _kept_ikm(request, ikm_pk)
     today = timezone.localdate()
     book = rule_book(today)
-    products = _with_papers(coverable_products(ikm, request.user))
-    rows = [{"product": product, "cards": axis_cards(product, today, book)} for product in products]
-    return render(request, "desk/certificates.html", {"ikm": ikm, "rows": rows})
+    products = products_of(ikm, request.user)
+    context = {
+        "ikm": ikm,
+        "rows": [{"product": product, "cards": axis_cards(product, today, book)} for product in products],
+        "steps": path_steps(ikm, products, "sertifikat"),
+        "next_url": url_after(ikm, "sertifikat"),
+        "on_behalf": ikm.owner_id != request.user.pk,
+    }
+    return render(request, "desk/certificates.html", context)
 
 
 def path_product_certificates(request, ikm_pk, product_pk):
@@ -122,10 +130,11 @@ def path_nutrition(request, ikm_pk, product_pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            save_nutrition(product, form.cleaned_data, by=request.user)
+            saved = save_nutrition(product, form.cleaned_data, by=request.user)
         except TransitionRefused as refused:
             messages.error(request, str(refused))
         else:
+            resolve_notes(saved, by=request.user)
             messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
         return redirect("desk:path_product_certificates", ikm.pk, product.pk)
     context = {"ikm": ikm, "product": product, "form": form, "facts": facts, "rule": _rule(product, Axis.NUTRITION)}
@@ -170,7 +179,9 @@ def _rule(product, axis):
 def _after_answer(ikm, product, axis, answer):
     if answer == Answer.HAVE and axis == Axis.NUTRITION:
         return redirect("desk:path_nutrition", ikm.pk, product.pk)
-    covering = Certificate.objects.filter(products=product, kind__in=[k for k, of in AXIS_OF_KIND.items() if of == axis])
+    covering = Certificate.objects.filter(
+        products=product, kind__in=[k for k, of in AXIS_OF_KIND.items() if of == axis]
+    )
     if answer == Answer.HAVE and not covering.exclude(state=CertificateState.SUPERSEDED).exists():
         return redirect("desk:path_certificate_add", ikm.pk, product.pk, axis)
     return redirect("desk:path_product_certificates", ikm.pk, product.pk)
@@ -189,17 +200,22 @@ def _form_about(request, ikm, certificate, initial):
 
 
 def _write_or_say(request, ikm, form, write, certificate):
+    """`certificate` is the paper notes speak of, whether it is changed or replaced."""
     try:
-        certificate = write(certificate, form.cleaned_data, by=request.user)
+        saved = write(certificate, form.cleaned_data, by=request.user)
     except TransitionRefused as refused:
         messages.error(request, str(refused))
     else:
-        _say_saved(request, form, None, certificate)
+        resolve_notes(certificate, by=request.user)
+        _say_saved(request, form, None, saved)
     return redirect("desk:path_certificates", ikm.pk)
 
 
 def _say_saved(request, form, rule, certificate):
-    messages.success(request, _("Sertifikat tersimpan dan menunggu diperiksa petugas."))
+    if certificate.state == CertificateState.CLAIMED:
+        messages.success(request, _("Sertifikat tersimpan dan menunggu diperiksa petugas."))
+    else:
+        messages.success(request, _("Sertifikat tersimpan."))
     if warning := form.warning():
         messages.warning(request, warning)
     if rule and rule.accepted_permits and certificate.kind not in rule.accepted_permits:

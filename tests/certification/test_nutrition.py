@@ -119,11 +119,12 @@ ROWS = {
 
 @pytest.mark.shared_data
 def test_label_against_a_second_opinion(shared_data):
-    """173 labels computed by another program; whole cases where milligrams carry its figures exactly.
+    """173 labels computed by another program, all of them smaller packs than the serving.
 
-    Its sub-line "Energi dari lemak jenuh" isn't mandatory and isn't compared, nor its percentage for energy.
+    Not compared: its sub-line "Energi dari lemak jenuh" and its percentage for energy, which our label does not
+    print; sodium typed in fractions of a milligram, which we do not store (123 of 173).
     """
-    differences, compared = Counter(), Counter()
+    differences, compared = [], Counter()
     with (shared_data / "nutrition" / "second_opinion_cases.csv").open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             nutrient = ROWS.get(line["zat"])
@@ -133,16 +134,17 @@ def test_label_against_a_second_opinion(shared_data):
             ]
             amounts.append(Decimal(line["natrium_mg_100g"] or 0))
             sizes = [Decimal(line["takaran_saji_g"]), Decimal(line["berat_kemasan_g"])]
-            if nutrient is None or any(value % 1 for value in sizes + (amounts if nutrient == "sodium" else amounts[:5])):
+            if nutrient is None or any(
+                value % 1 for value in sizes + (amounts if nutrient == "sodium" else amounts[:5])
+            ):
                 continue
             names = ("fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg", "sugar_mg", "sodium_mg")
             values = dict(zip(names, map(int, amounts), strict=True))
             of = facts(serving_size=int(sizes[0]), pack_size=int(sizes[1]), **values)
             row = next(row for row in label_rows(of) if row.nutrient == nutrient)
             compared[nutrient] += 1
-            if row.rounded != Decimal(line["nilai_basis_dibulatkan"]):
-                differences[nutrient, "amount"] += 1
-            theirs = line["persen_akg_dibulatkan"]
-            if row.percent_akg is not None and theirs and row.percent_akg != Decimal(theirs):
-                differences[nutrient, "percent"] += 1
-    assert (dict(compared), dict(differences)) == ({}, {})
+            theirs = Decimal(line["nilai_basis_dibulatkan"]), line["persen_akg_dibulatkan"]
+            if row.rounded != theirs[0] or (row.percent_akg is not None and str(row.percent_akg) != theirs[1]):
+                differences.append((line["no"], nutrient, row.rounded, row.percent_akg, *theirs))
+    assert differences == []
+    assert compared == {name: 50 if name == "sodium" else 173 for name in ROWS.values()}

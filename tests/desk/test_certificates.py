@@ -1,0 +1,245 @@
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from certification.enums import Answer, CertificateState
+from certification.models import Certificate, CertificateAnswer, NutritionFacts
+from certification.workflow import CERTIFICATE
+from core.workflow import perform
+from tests.factories import make_certificate, make_ikm, make_nutrition, make_product, make_user
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
+FACTS = {
+    "basis": "table", "per": "100g", "serving_size": "25", "pack_size": "100", "fat_mg": "20", "saturated_fat_mg": "8",
+    "protein_mg": "6", "carbohydrate_mg": "65", "sugar_mg": "12", "sodium_mg": "420",
+}  # fmt: skip
+
+
+@pytest.fixture
+def owner(reference_data):
+    return make_user()
+
+
+@pytest.fixture
+def product(owner):
+    return make_product(make_ikm(owner=owner), category="kerupuk")
+
+
+def address(name, product, *more):
+    return reverse(f"desk:{name}", args=[product.ikm_id, product.pk, *more])
+
+
+def said(response):
+    return [(message.level_tag, str(message)) for message in get_messages(response.wsgi_request)]
+
+
+def test_overview_shows_every_axis_of_every_product(sign_in, product, owner):
+    second = make_product(product.ikm, category="anyaman")
+    make_certificate(product, number="2066302010012-30")
+    page = sign_in(owner).get(reverse("desk:path_certificates", args=[product.ikm_id]))
+    shown = [
+        (row["product"], [(card.label, card.obligation_label, card.badge["word"]) for card in row["cards"]])
+        for row in page.context["rows"]
+    ]
+    assert shown == [
+        (product, [("Halal", "Wajib", "belum"), ("Gizi", "Wajib", "belum"), ("Izin edar", "Wajib", "ada")]),
+        (
+            second,
+            [
+                ("Halal", "Tidak berlaku", "tidak_wajib"),
+                ("Gizi", "Tidak berlaku", "tidak_wajib"),
+                ("Izin edar", "Tidak berlaku", "tidak_wajib"),
+            ],
+        ),
+    ]
+
+
+def test_answer_in_process_is_kept_with_its_number(sign_in, product, owner):
+    data = {"answer": "in_process", "application_number": "SH-7", "applied_on": "2026-11-01", "reason": ""}
+    response = sign_in(owner).post(address("path_answer", product, "halal"), data)
+    assert response["Location"] == address("path_product_certificates", product)
+    kept = CertificateAnswer.objects.get(product=product, axis="halal")
+    assert (kept.answer, kept.application_number, kept.applied_on, kept.by) == (
+        Answer.IN_PROCESS, "SH-7", datetime.date(2026, 11, 1), owner,
+    )  # fmt: skip
+
+
+def test_answer_have_leads_to_the_paper(sign_in, product, owner):
+    client = sign_in(owner)
+
+    def next_page(axis):
+        return client.post(address("path_answer", product, axis), {"answer": "have"})["Location"]
+
+    assert next_page("licence") == address("path_certificate_add", product, "licence")
+    assert next_page("nutrition") == address("path_nutrition", product)
+    make_certificate(product, number="2066302010012-30")
+    assert next_page("licence") == address("path_product_certificates", product)
+
+
+def test_not_needed_against_the_law_asks_why_and_keeps_what_was_typed(sign_in, product, owner):
+    page = sign_in(owner).post(
+        address("path_answer", product, "halal"), {"answer": "not_needed", "application_number": "tetap di sini"}
+    )
+    assert page.context["form"].errors == {
+        "reason": ["Menurut aturan ini wajib. Tuliskan mengapa tidak wajib untuk produk Anda."]
+    }
+    assert 'value="tetap di sini"' in page.content.decode()
+    assert not CertificateAnswer.objects.exists()
+
+
+def test_certificate_is_added_with_its_document(sign_in, product, owner):
+    sibling = make_product(product.ikm, category="kerupuk")
+    data = {
+        "kind": "pirt", "number_raw": "P-IRT 2066302010012-30", "issuer": "Dinkes Kotabaru", "issued_on": "2025-12-01",
+        "products": [product.pk, sibling.pk], "document": SimpleUploadedFile("a.jpg", _photo()),
+    }  # fmt: skip
+    response = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
+    assert response["Location"] == address("path_product_certificates", product)
+    paper = Certificate.objects.get()
+    assert (paper.state, paper.number, paper.valid_until, paper.created_by) == (
+        CertificateState.CLAIMED, "2066302010012-30", datetime.date(2030, 12, 31), owner,
+    )  # fmt: skip
+    assert set(paper.products.all()) == {product, sibling}
+    assert paper.document.name.endswith(".jpg")
+    assert said(response) == [("success", "Sertifikat tersimpan dan menunggu diperiksa petugas.")]
+
+
+def _photo():
+    import io
+
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+def test_doubtful_number_is_kept_with_a_warning(sign_in, product, owner):
+    data = {"kind": "pirt", "number_raw": "2066302010012", "products": [product.pk]}
+    response = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
+    assert said(response)[1:] == [
+        ("warning", "P-IRT ini 13 angka, tanpa dua angka tahun di belakangnya. Lengkapi dari sertifikat.")
+    ]
+    assert Certificate.objects.get().number == "2066302010012"
+
+
+def test_permit_the_category_does_not_ask_for_says_so(sign_in, owner):
+    product = make_product(make_ikm(owner=owner), category="pangan-beku")
+    data = {"kind": "pirt", "number_raw": "2066302010012-30", "products": [product.pk]}
+    response = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
+    assert said(response)[1:] == [("warning", "Untuk produk ini yang diminta adalah BPOM MD (pangan dalam negeri).")]
+
+
+def test_page_named_jpg_is_refused_beside_the_field(sign_in, product, owner):
+    data = {
+        "kind": "pirt", "number_raw": "2066302010012-30", "products": [product.pk],
+        "document": SimpleUploadedFile("foto.jpg", b"<html></html>", content_type="image/jpeg"),
+    }  # fmt: skip
+    page = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
+    assert page.context["form"].errors == {
+        "document": ["Berkas ini bukan PDF atau foto. Kirim PDF, JPG, PNG, WebP, atau HEIC."]
+    }
+    assert 'value="2066302010012-30"' in page.content.decode()
+    assert not Certificate.objects.exists()
+
+
+def test_changed_number_goes_back_to_the_officer(sign_in, product, owner):
+    paper = make_certificate(product, number="2066302010012-30", number_raw="2066302010012-30")
+    data = {"kind": "pirt", "number_raw": "2066302010012-31", "products": [product.pk]}
+    sign_in(owner).post(reverse("desk:path_certificate_edit", args=[product.ikm_id, paper.pk]), data)
+    paper.refresh_from_db()
+    assert (paper.state, paper.number) == (CertificateState.CLAIMED, "2066302010012-31")
+
+
+def test_renewed_paper_takes_the_place_of_the_old(sign_in, product, owner):
+    old = make_certificate(product, number="2066302010012-30")
+    data = {"kind": "pirt", "number_raw": "2066302010012-31", "products": [product.pk]}
+    sign_in(owner).post(reverse("desk:path_certificate_replace", args=[product.ikm_id, old.pk]), data)
+    old.refresh_from_db()
+    assert (old.state, old.superseded_by.number) == (CertificateState.SUPERSEDED, "2066302010012-31")
+
+
+def test_revoked_paper_has_no_form(sign_in, product, owner):
+    paper = make_certificate(product, number="2066302010012-30")
+    perform(CERTIFICATE, paper, "revoke", by=make_user("reviewer"), note="Palsu.")
+    page = sign_in(owner).get(reverse("desk:path_certificate_edit", args=[product.ikm_id, paper.pk]))
+    assert page.status_code == 404
+    page = sign_in(owner).get(address("path_product_certificates", product))
+    assert "Palsu." in page.content.decode()
+
+
+def test_nutrition_is_kept_and_its_label_shown(sign_in, product, owner):
+    client = sign_in(owner)
+    response = client.post(address("path_nutrition", product), FACTS)
+    assert response["Location"] == address("path_product_certificates", product)
+    assert NutritionFacts.objects.get(product=product).fat_mg == 20_000
+    label = client.get(response["Location"]).context["label"]
+    assert (label["servings"], label["is_per_pack"], [str(row.rounded) for row in label["rows"]]) == (
+        4, False, ["120", "5.0", "2.0", "2", "16", "3", "105"],
+    )  # fmt: skip
+    page = client.get(address("path_nutrition", product)).content.decode()
+    assert 'name="fat_mg" value="20"' in page
+
+
+def test_impossible_nutrition_keeps_what_was_typed(sign_in, product, owner):
+    page = sign_in(owner).post(address("path_nutrition", product), FACTS | {"sugar_mg": "65,5"})
+    assert page.context["form"].errors == {"sugar_mg": ["Gula tidak mungkin lebih banyak dari karbohidrat total."]}
+    assert 'value="65,5"' in page.content.decode()
+    assert not NutritionFacts.objects.exists()
+
+
+PAGES = ["path_product_certificates", "path_answer", "path_certificate_add", "path_nutrition"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_officer_of_another_regency_and_stranger_see_nothing(sign_in, product, name):
+    more = ["halal"] if name in ("path_answer", "path_certificate_add") else []
+    for user in (make_user(), make_user("officer", region="63.03")):
+        assert sign_in(user).get(address(name, product, *more)).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_officer_may_look_but_not_fill_in_for_an_owner(sign_in, product, name):
+    more = ["halal"] if name in ("path_answer", "path_certificate_add") else []
+    assert sign_in(make_user("officer")).post(address(name, product, *more)).status_code == 403
+
+
+def test_officer_fills_in_while_nobody_has_claimed_the_record(sign_in, reference_data):
+    product = make_product(make_ikm(), category="kerupuk")
+    officer = make_user("officer")
+    sign_in(officer).post(address("path_answer", product, "halal"), {"answer": "none"})
+    assert CertificateAnswer.objects.get(product=product, axis="halal").by == officer
+
+
+def test_certificate_of_another_business_is_not_there(sign_in, product, owner):
+    foreign = make_certificate(make_product(category="kerupuk"))
+    for ikm in (product.ikm_id, foreign.ikm_id):
+        page = sign_in(owner).get(reverse("desk:path_certificate_edit", args=[ikm, foreign.pk]))
+        assert page.status_code == 404
+
+
+def test_unknown_axis_is_not_there(sign_in, product, owner):
+    client = sign_in(owner)
+    assert client.get(address("path_answer", product, "bukan")).status_code == 404
+    assert client.get(address("path_certificate_add", product, "nutrition")).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_overview_asks_the_same_whatever_its_length(sign_in, owner, django_assert_num_queries, rows):
+    ikm = make_ikm(owner=owner)
+    for _ in range(rows):
+        product = make_product(ikm, category="kerupuk")
+        make_certificate(product)
+        make_nutrition(product)
+    client = sign_in(owner)
+    page = reverse("desk:path_certificates", args=[ikm.pk])
+    client.get(page)
+    with django_assert_num_queries(OVERVIEW_QUERIES):
+        client.get(page)
+
+
+# Session, person, unread notices, IKM, rules, products, their photos, answers and certificates, and the stepper's own.
+OVERVIEW_QUERIES = 12
