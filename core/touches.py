@@ -36,15 +36,30 @@ def has_touched(user, obj):
     A record its owner has confirmed afterwards (claim card) no longer counts as created or imported
     by the officer: DESIGN §5, four eyes.
     """
-    counting = Q(reason=Touch.Reason.CHANGED)
-    since = getattr(obj, "verified_at", None)
-    if since:
-        counting &= Q(at__gt=since)
-    confirmed = getattr(obj, "owner_confirmed_at", None)
-    made = Q(reason__in=[Touch.Reason.CREATED, Touch.Reason.IMPORTED])
-    if confirmed:
-        made &= Q(at__gt=confirmed)
-    code = Q(reason=Touch.Reason.SIGN_IN_CODE, at__gt=timezone.now() - timezone.timedelta(days=30))
-    return Touch.objects.filter(
-        counting | made | code, object_type=obj._meta.label_lower, object_id=obj.pk, user=user
-    ).exists()
+    rows = getattr(obj, "_touches", {}).get(user.pk)
+    if rows is None:
+        rows = Touch.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk, user=user).values_list(
+            "reason", "at"
+        )
+    return any(_counts(obj, reason, at) for reason, at in rows)
+
+
+def preload(user, objs):
+    """One query for a page that asks `has_touched` of many records; the answers stay on these objects only."""
+    of = {(obj._meta.label_lower, obj.pk): obj for obj in objs}
+    wanted = Q(pk__in=[])
+    for label in {label for label, _pk in of}:
+        wanted |= Q(object_type=label, object_id__in=[pk for kind, pk in of if kind == label])
+    for obj in of.values():
+        obj._touches = {user.pk: []}
+    found = Touch.objects.filter(wanted, user=user).values_list("object_type", "object_id", "reason", "at")
+    for label, pk, reason, at in found if of else ():
+        of[label, pk]._touches[user.pk].append((reason, at))
+
+
+def _counts(obj, reason, at):
+    if reason == Touch.Reason.SIGN_IN_CODE:
+        return at > timezone.now() - timezone.timedelta(days=30)
+    changed = reason == Touch.Reason.CHANGED
+    since = getattr(obj, "verified_at" if changed else "owner_confirmed_at", None)
+    return since is None or at > since

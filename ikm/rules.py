@@ -27,7 +27,7 @@ def is_editable(user, obj):
 @rules.predicate
 def is_assigned(user, obj):
     ikm = getattr(obj, "ikm", obj)
-    return ikm.facilitators.filter(pk=user.pk).exists()
+    return any(facilitator.pk == user.pk for facilitator in ikm.facilitators.all())
 
 
 @rules.predicate
