@@ -141,7 +141,7 @@ def test_template_compiles(name):
 def test_every_template_is_used():
     texts = [path.read_text(encoding="utf-8") for path in SOURCES]
     texts += [(TEMPLATE_ROOT / name).read_text(encoding="utf-8") for name in TEMPLATES]
-    mentioned = set(re.findall(r"""["']([\w/.-]+\.(?:html|txt|xml|svg))(?:#\w+)?["']""", "\n".join(texts)))
+    mentioned = set(re.findall(r"""["']([\w/.-]+\.(?:html|txt|xml|svg|typ))(?:#\w+)?["']""", "\n".join(texts)))
     replaces_another = {
         name
         for name in TEMPLATES
