@@ -208,6 +208,8 @@ class _Story:
 
     def _papers(self, product, state):
         number = 1 + self.position * 3 + self.ikm.products.count()
+        if state == "returned":
+            answer_axis(product, "licence", Answer.IN_PROCESS, by=self.typist)
         if state in ("verified", "eligible", "proposed", "accepted", "submitted"):
             lines = ["SPP-IRT", product.name, "contoh, bukan dokumen asli"]
             add_certificate(
