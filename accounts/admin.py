@@ -64,8 +64,8 @@ class KindFilter(admin.SimpleListFilter):
 class UserAdmin(BaseUserAdmin):
     form = UserForm
     add_form = NewUserForm
-    list_display = ("name", "login", "role", "region", "is_active", "last_login")
-    list_display_links = ("name", "login")
+    list_display = ("name", "signs_in_with", "role", "region", "is_active", "last_login")
+    list_display_links = ("name", "signs_in_with")
     list_filter = (KindFilter, "role", "is_active", ("region", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("region",)
     list_per_page = 50
@@ -85,6 +85,10 @@ class UserAdmin(BaseUserAdmin):
         (_("Tugas"), {"fields": ("role", "region")}),
     )
 
+    @admin.display(description=_("masuk dengan"), ordering="phone")
+    def signs_in_with(self, user):
+        return user.login
+
     def get_queryset(self, request):
         """A superuser is not managed here: its password would be a way around every rule."""
         return super().get_queryset(request).filter(is_superuser=False)
@@ -100,6 +104,8 @@ class UserAdmin(BaseUserAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "region":
+            for change in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{change}_related", False)
             field.queryset = field.queryset.filter(level__lte=RegionLevel.REGENCY).order_by("code")
         return field
 

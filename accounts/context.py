@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.demo import DEMO_PASSWORD
@@ -75,6 +75,14 @@ def title_of(user):
     return f"{user.role_word} · {region_name(user.region_id)}" if user.region_id else str(user.role_word)
 
 
+def local_login(user):
+    """The e-mail address, or the phone number the way people write it: 0812-0000-1001."""
+    if not user.phone:
+        return user.email
+    national = f"0{user.phone.removeprefix('+62')}"
+    return f"{national[:4]}-{national[4:8]}-{national[8:]}"
+
+
 class PortalFrame:
     def __init__(self, request):
         self.request = request
@@ -112,17 +120,24 @@ class PortalFrame:
 
     @cached_property
     def languages(self):
-        """[{code, label, active}]"""
+        """[{code, label, active}], each language in its own words."""
         chosen = get_language()
-        return [{"code": code, "label": label, "active": code == chosen} for code, label in settings.LANGUAGES]
+        return [
+            {"code": code, "label": get_language_info(code)["name_local"], "active": code == chosen}
+            for code, _name in settings.LANGUAGES
+        ]
 
     @cached_property
     def demo_accounts(self):
-        """[{label, name, login, password}] in the demonstration, else nothing."""
+        """[{label, login, password}] in the demonstration, else nothing."""
         if not self.is_demo:
             return []
         return [
-            {"label": title_of(user), "name": user.name, "login": user.login, "password": DEMO_PASSWORD}
+            {
+                "label": f"{title_of(user)} ({user.name})",
+                "login": local_login(user),
+                "password": DEMO_PASSWORD,
+            }
             for user in User.objects.filter(is_example=True).order_by("pk")
         ]
 

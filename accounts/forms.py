@@ -5,11 +5,9 @@ from allauth.account.forms import LoginForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.password_validation import (
-    password_validators_help_text_html,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
@@ -26,12 +24,16 @@ from core.audit import record
 from reference.numbers import check_phone
 
 LOGIN_TAKEN = _("Nomor atau surel ini tidak dapat dipakai. Bila Anda pernah mendaftar, silakan masuk.")
+WITHOUT_SECOND_FACTOR = _(
+    "Hanya dalam peragaan ini petugas masuk dengan kata sandi saja; pada layanan sebenarnya ditambah kode dari HP."
+)
 
 
 def login_field():
     return forms.CharField(
         label=_("Nomor HP atau surel"),
         max_length=254,
+        error_messages={"required": _("Isi nomor HP atau alamat surel Anda.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
@@ -45,6 +47,8 @@ class SignInForm(LoginForm):
         self.fields["password"] = forms.CharField(
             label=_("Kata sandi"),
             strip=False,
+            error_messages={"required": _("Isi kata sandi Anda.")},
+            help_text="" if settings.STAFF_TOTP_REQUIRED else WITHOUT_SECOND_FACTOR,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         )
         self.order_fields(["login", "password"])
@@ -60,12 +64,16 @@ class SignUpForm(forms.Form):
 
     login = login_field()
     name = forms.CharField(
-        label=_("Nama lengkap"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Nama lengkap"),
+        max_length=150,
+        error_messages={"required": _("Isi nama lengkap Anda.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
         label=_("Kata sandi"),
         strip=False,
-        help_text=password_validators_help_text_html,
+        help_text=_("Paling sedikit 8 karakter. Jangan memakai nama Anda atau kata yang mudah ditebak."),
+        error_messages={"required": _("Buat kata sandi untuk akun ini.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     consent = forms.BooleanField(

@@ -42,7 +42,7 @@ def test_demo_accounts_prints_how_to_sign_in():
     assert run("demo_accounts") == "Belum ada akun contoh.\n"
     ensure_demo_users()
     lines = run("demo_accounts").splitlines()
-    assert lines[0].split() == ["Pemilik", "usaha", "Rusmiati", "+6281200001001", DEMO_PASSWORD]
+    assert lines[0].split() == ["Pemilik", "usaha", "Rusmiati", "0812-0000-1001", DEMO_PASSWORD]
     assert len(lines) == 17
 
 

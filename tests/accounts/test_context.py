@@ -77,12 +77,21 @@ def test_example_accounts_are_shown_in_the_demonstration_only(rf, settings):
 
     settings.DEMO = True
     shown = frame(rf, AnonymousUser()).demo_accounts
-    assert [account for account in shown if account["login"] == "petugas.hss@contoh.id"] == [
-        {
-            "label": "Petugas · Kab. Hulu Sungai Selatan",
-            "name": "Fitriani",
-            "login": "petugas.hss@contoh.id",
-            "password": DEMO_PASSWORD,
-        }
-    ]
+    assert shown[0] == {
+        "label": "Pemilik usaha (Rusmiati)",
+        "login": "0812-0000-1001",
+        "password": DEMO_PASSWORD,
+    }
+    assert shown[9] == {
+        "label": "Petugas · Kab. Hulu Sungai Selatan (Fitriani)",
+        "login": "petugas.hss@contoh.id",
+        "password": DEMO_PASSWORD,
+    }
     assert len(shown) == 17
+
+
+def test_languages_are_named_in_their_own_words(rf):
+    assert frame(rf, AnonymousUser()).languages == [
+        {"code": "id", "label": "Bahasa Indonesia", "active": True},
+        {"code": "en", "label": "English", "active": False},
+    ]

@@ -184,3 +184,10 @@ def test_too_many_sign_ups_from_one_place_are_held_back(client, settings):
     assert response.status_code == 429
     assert "Coba lagi beberapa menit lagi." in response.content.decode()
     assert User.objects.count() == 0
+
+
+def test_sign_in_page_says_where_staff_need_no_second_factor(client, settings):
+    sentence = "Hanya dalam peragaan ini petugas masuk dengan kata sandi saja"
+    assert sentence in client.get(reverse("account_login")).content.decode()
+    settings.STAFF_TOTP_REQUIRED = True
+    assert sentence not in client.get(reverse("account_login")).content.decode()
