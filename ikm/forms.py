@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,14 @@ from reference.numbers import (
 )
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+KBLI_SEARCH = {
+    "inputmode": "search",
+    "list": "kbli_codes",
+    "hx-get": reverse_lazy("reference:kbli_options"),
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#kbli_codes",
+    "hx-include": "#id_kbli_version",
+}
 GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+")
 CENTS = re.compile(r"(,(00|-)|\.-)$")
 MOST_RUPIAH = 10_000_000_000_000
@@ -182,7 +191,7 @@ class IkmForm(forms.ModelForm):
             field.required = False
             if name in ("nik", "npwp", "nib", "kbli"):
                 field.widget.attrs.update(DIGITS)
-        self.fields["kbli"].widget.attrs.update({"inputmode": "search", "list": "kbli_codes"})
+        self.fields["kbli"].widget.attrs.update(KBLI_SEARCH)
         for name in ("phone", "whatsapp"):
             self.fields[name].widget.attrs.update({"inputmode": "tel", "autocomplete": "off"})
         self.fields["kbli_version"].choices = [("", _("Pilih versi")), *KbliVersion.choices]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.workflow import TransitionRefused
+from core.workflow import TransitionRefused, available
 from desk.steps import checklist, is_ready, path_steps, products_of, url_after
 from desk.submitting import submit_everything
 from desk.views.status import notes_of
@@ -23,12 +23,14 @@ from products import editing as product_editing
 from products import photos
 from products.completeness import is_food
 from products.completeness import missing as product_missing
-from products.enums import EDITABLE_STATES
+from products.enums import EDITABLE_STATES, ProductState
 from products.forms import MOST_PHOTOS, PhotoForm, ProductForm
 from products.models import Photo, Product
+from products.workflow import PRODUCT
 from reference.models import Kbli
 
 YEARS_BACK = 5
+OWN_VERBS = ("withdraw", "discontinue", "resume")
 KBLI_OFFERED = 200
 PROFILE_PARTS = (
     (gettext_lazy("Usaha dan pemilik"), ("name", "legal_form", "owner_name", "nik", "established_year", "mandate")),
@@ -100,7 +102,8 @@ def path_products(request, ikm_pk):
         return redirect("desk:path_product", ikm.pk, product.pk)
     products = products_of(ikm, request.user)
     rows = [{"product": product, "missing": len(product_missing(product))} for product in products]
-    return _page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows)
+    gone = Product.objects.visible_to(request.user).filter(ikm=ikm, state=ProductState.DISCONTINUED).order_by("pk")
+    return _page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows, gone=gone)
 
 
 def path_product(request, ikm_pk, product_pk):
@@ -119,7 +122,7 @@ def path_product(request, ikm_pk, product_pk):
     return _page(
         request, "desk/path_product.html", ikm, "produk",
         form=form, product=product, is_food=is_food(product), notes=notes_of(ikm, "product", product.pk),
-        can_discontinue=request.user.has_perm("products.discontinue_product", product), **extra,
+        acts=_acts(product, request.user), **extra,
     )  # fmt: skip
 
 
@@ -169,8 +172,7 @@ def path_review(request, ikm_pk):
     return _page(
         request, "desk/path_review.html", ikm, "periksa",
         products=products, parts=parts, ready=[product for product in products if is_ready(product)],
-        returned_unready=[p for p in products if p.state in EDITABLE_STATES[1:] and not is_ready(p)],
-        can_submit=_can_submit(ikm, parts, products),
+        can_submit=_can_submit(ikm, parts, products), waiting=any(p.state in EDITABLE_STATES for p in products),
     )  # fmt: skip
 
 
@@ -261,11 +263,20 @@ def _write_consent(ikm, form, agreed, user):
         editing.save_profile(ikm, {"wants_bbi": form.cleaned_data["wants_bbi"]}, by=user)
 
 
+def _acts(product, user):
+    """[(verb, label)] a keeper may do on the product's own page."""
+    if product.state == ProductState.DRAFT and product.version == 1:
+        return []
+    return [(name, transition.label) for name, transition in available(PRODUCT, product, user) if name in OWN_VERBS]
+
+
 def _can_submit(ikm, parts, products):
-    """The profile and consent are complete and something is waiting to be sent."""
+    """Profile, consent and every returned product are complete, and something is waiting to be sent."""
     own_parts = [parts[0], parts[-1]]
-    waiting = ikm.state in IKM_EDITABLE or any(is_ready(product) for product in products)
-    return waiting and not any(found for _title, _url, found in own_parts)
+    ready = [product for product in products if is_ready(product)]
+    back = [p for p in products if p.state in EDITABLE_STATES and p.state != ProductState.DRAFT and p not in ready]
+    waiting = ikm.state in IKM_EDITABLE or ready
+    return bool(waiting) and not back and not any(found for _title, _url, found in own_parts)
 
 
 def _submit(request, ikm):

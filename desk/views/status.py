@@ -14,7 +14,7 @@ from ikm.completeness import missing as ikm_missing
 from ikm.enums import IkmState
 from ikm.models import Ikm
 from ikm.workflow import IKM
-from products.enums import ProductState
+from products.enums import EDITABLE_STATES, ProductState
 from products.models import ProductTransition
 
 RANKS = {
@@ -89,9 +89,16 @@ def journey(product, rows):
             status = "back" if back else "now"
         note = tanggal(row.at) if row else ""
         if status == "back":
-            note = _("Perlu diperbaiki, %(day)s") % {"day": tanggal(rows[-1].at)} if rows else ""
+            note = _back_note(product, rows)
         steps.append({"label": label, "status": status, "note": note})
     return steps
+
+
+def _back_note(product, rows):
+    said = [str(product.owner_state_label)]
+    if rows:
+        said = [f"{said[0]}, {tanggal(rows[-1].at)}.", rows[-1].note]
+    return " ".join(filter(None, said))
 
 
 def _place(product, rows):
@@ -146,7 +153,7 @@ def _next_step(ikm, products, notes):
             "url": review if profile_done and products else reverse("desk:path_profile", args=[ikm.pk]),
             "action": _("Lanjutkan draf"),
         }
-    waiting = [product for product in products if product.state in (ProductState.DRAFT, ProductState.RETURNED)]
+    waiting = [product for product in products if product.state in EDITABLE_STATES]
     if ikm.state == IkmState.RETURNED or waiting:
         ready = all(not lacking(product) for product in waiting)
         return {
@@ -174,5 +181,6 @@ def _note_url(note, ikm):
     if note.target == Target.NUTRITION:
         product = ikm.products.filter(nutrition=note.target_id).values_list("pk", flat=True).first()
         return reverse("desk:path_product_certificates", args=[ikm.pk, product])
-    name = "path_photos" if note.field in ("photos", "photo") else "path_product"
-    return f"{reverse(f'desk:{name}', args=[ikm.pk, note.target_id])}#{anchor(note.field)}"
+    if note.field in ("photos", "photo"):
+        return f"{reverse('desk:path_photos', args=[ikm.pk, note.target_id])}#{anchor('images')}"
+    return f"{reverse('desk:path_product', args=[ikm.pk, note.target_id])}#{anchor(note.field)}"

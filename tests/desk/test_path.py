@@ -8,11 +8,14 @@ from django.urls import reverse
 from PIL import Image
 
 from certification.papers import answer_axis
+from core.workflow import perform
 from desk.models import Return, ReturnNote
+from desk.views.status import journey
 from ikm.enums import IkmState
 from ikm.models import Ikm
 from products.enums import ProductState
 from products.models import Photo, Product
+from products.workflow import PRODUCT
 from reference.models import Region
 from tests.factories import make_ikm, make_product, make_user
 
@@ -67,7 +70,8 @@ def test_the_whole_path(reference_data, sign_in, owner):
     assert client.post(saved.url).url == product_url
     product = Product.objects.get(ikm=ikm)
     fields = {
-        "version": "1", "name": "Amplang", "category": "kerupuk", "description": "Ikan tenggiri.", "price_min": "25.000",
+        "version": "1", "name": "Amplang", "category": "kerupuk", "description": "Ikan tenggiri.",
+        "price_min": "25.000",
         "unit": "bungkus", "monthly_capacity": "500", "net_weight": "250", "net_weight_unit": "g",
         "shelf_life_days": "180", "storage": "room", "made_at": "home", "lanjut": "1",
     }  # fmt: skip
@@ -222,3 +226,39 @@ def test_an_officer_fills_in_for_an_owner(reference_data, sign_in):
 
 def test_an_owner_registers_nobody_else(reference_data, sign_in, owner):
     assert sign_in(owner).post(reverse("desk:register_on_behalf")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_owners_page_asks_the_same_number_of_queries(
+    reference_data, sign_in, owner, django_assert_num_queries, count
+):
+    ikm = make_ikm(state=IkmState.VERIFIED, owner=owner)
+    for _ in range(count):
+        make_product(ikm, category="kerupuk", state=ProductState.VERIFIED)
+    client = sign_in(owner)
+    client.get(reverse("desk:my_ikm"))
+    with django_assert_num_queries(10):
+        client.get(reverse("desk:my_ikm"))
+
+
+def test_the_journey_shows_where_a_product_came_back(reference_data, owner):
+    product = make_product(make_ikm(state=IkmState.VERIFIED, owner=owner))
+    officer = make_user("officer")
+    perform(PRODUCT, product, "return", by=officer, note="Ganti foto")
+    product.refresh_from_db()
+    rows = list(product.transitions.all())
+    steps = journey(product, rows)
+    assert [step["status"] for step in steps] == ["done", "back", "todo", "todo", "todo"]
+    assert steps[1]["note"].startswith("Perlu diperbaiki, ")
+    assert steps[1]["note"].endswith(". Ganti foto")
+
+
+def test_a_product_is_ended_and_taken_up_again_from_its_page(reference_data, sign_in, owner):
+    ikm = make_ikm(state=IkmState.VERIFIED, owner=owner)
+    product = make_product(ikm, state=ProductState.VERIFIED)
+    client = sign_in(owner)
+    url = reverse("desk:path_product", args=[ikm.pk, product.pk])
+    ended = client.post(reverse("desk:act", args=["product", product.pk, "discontinue"]), {"next": url})
+    assert ended.url == url
+    assert f'<a href="{url}">{product}</a>' in text(client.get(reverse("desk:path_products", args=[ikm.pk])))
+    assert "Diproduksi lagi" in text(client.get(url))
