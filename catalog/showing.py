@@ -17,6 +17,7 @@ from certification.nutrition import is_per_pack, label_rows, servings_per_pack
 from core.templatetags.portal import rupiah
 from ikm.enums import Purpose
 from ikm.models import Consent
+from products.enums import WeightUnit
 from reference.enums import CategoryGroup
 from reference.models import Region
 from reference.numbers import wa_link
@@ -119,8 +120,7 @@ def proofs(product):
             "checked_at": paper.verified_at,
             "valid_until": paper.valid_until,
         }
-        for paper in papers.order_by("kind", "pk")
-        if paper.kind in SEALS
+        for paper in sorted(papers.filter(kind__in=SEALS), key=lambda paper: (list(SEALS).index(paper.kind), paper.pk))
     ]
 
 
@@ -131,6 +131,7 @@ def nutrition(product):
         return None
     return {
         "facts": facts,
+        "unit": "ml" if product.net_weight_unit == WeightUnit.MILLILITRE else "g",
         "rows": label_rows(facts),
         "servings": servings_per_pack(facts),
         "is_per_pack": is_per_pack(facts),

@@ -61,6 +61,7 @@ def _listings(request, template, listings, context):
         "count": honest_count(listings),
         "is_near": is_near,
         "tabs": showing.group_tabs(showing.counts()),
+        "is_narrowed": bool(form.value("q") or form.value("kabupaten")),
     }
     return render(request, template, context)
 

@@ -7,4 +7,4 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dasbor")
 
     def ready(self):
-        from dashboards import figures  # noqa: F401
+        from dashboards import figures, rules  # noqa: F401

@@ -1,26 +1,25 @@
 """Numbers across apps, pre-computed per kabupaten/kota by a few set-based queries and read in one.
 
 Keys: `ikm.<state>`, `ikm.registered`, `product.<state>`, `axis.<axis>.<word>` (registered products by the four
-words), `ready.missing.<n>`, `one_left.<axis>`, `wait.<queue>`. `refresh` replaces all of them in one transaction;
-the clock calls it when something has changed (normally under 60 seconds old).
+words), `one_left.<axis>` (one mandatory proof missing: this one), `certificate.claimed`. `refresh` replaces all of
+them in one transaction; the clock calls it when something has changed (normally under 60 seconds old).
 """
 
 from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.rules import covers
 from certification.enums import CertificateState
 from certification.models import Certificate
 from certification.readiness import word_of
 from core.changes import register
-from core.jobs import on_tick
+from core.jobs import job, on_tick
 from core.models import ClockMark
 from dashboards.models import Figure
-from ikm.enums import REGISTERED_STATES
+from ikm.enums import REGISTERED_STATES, IkmState
 from ikm.models import Ikm
 from products.enums import ProductState
 from products.models import Product
@@ -34,7 +33,7 @@ def refresh():
     """Recompute every figure; returns how many rows stand afterwards."""
     now = timezone.now()
     numbers = Counter()
-    for regency, state, count in _by(Ikm.objects.exclude(state="draft"), "regency", "state"):
+    for regency, state, count in _by(Ikm.objects.exclude(state=IkmState.DRAFT), "regency", "state"):
         numbers[regency, f"ikm.{state}"] += count
         if state in REGISTERED_STATES:
             numbers[regency, "ikm.registered"] += count
@@ -48,21 +47,32 @@ def refresh():
                 numbers[regency, f"axis.{axis}.{word_of(obligation, status)}"] += count
     for regency, step, count in _by(live.filter(readiness__missing_count=1), "regency", "readiness__next_step"):
         numbers[regency, f"one_left.{step.split('.')[0]}"] += count
-    papers = Certificate.objects.filter(state=CertificateState.CLAIMED).exclude(ikm__state="draft")
+    papers = Certificate.objects.filter(state=CertificateState.CLAIMED).exclude(
+        ikm__state__in=[IkmState.DRAFT, IkmState.MERGED]
+    )
     for regency, count in _by(papers, "ikm__regency"):
         numbers[regency, "certificate.claimed"] += count
     with transaction.atomic():
+        # One at a time: the row of the clock is the lock.
+        mark, _created = ClockMark.objects.select_for_update().get_or_create(name=CLOCK)
         Figure.objects.all().delete()
         Figure.objects.bulk_create(
             [
                 Figure(regency_id=regency, key=key, value=value, computed_at=now)
-                for (regency, key), value in sorted(numbers.items())
+                for (regency, key), value in sorted(numbers.items(), key=str)
                 if regency
             ],
             batch_size=1000,
         )
-        ClockMark.objects.update_or_create(name=CLOCK, defaults={"at": now})
+        mark.at = now
+        mark.save(update_fields=["at"])
     return len(numbers)
+
+
+@job
+def recompute():
+    """`refresh` as a job, for a person who does not want to wait for the clock."""
+    refresh()
 
 
 def _by(rows, *fields):
@@ -71,12 +81,13 @@ def _by(rows, *fields):
 
 def figures_for(region_code):
     """({(regency, key): value}, computed_at or None) of the regencies within a region, in one query."""
-    rows = {}
-    computed = None
-    for regency, key, value, at in Figure.objects.values_list("regency_id", "key", "value", "computed_at"):
+    within = Q(regency=region_code) | Q(regency__code__startswith=f"{region_code}.")
+    rows, computed = {}, None
+    for regency, key, value, at in Figure.objects.filter(within).values_list(
+        "regency_id", "key", "value", "computed_at"
+    ):
+        rows[regency, key] = value
         computed = at
-        if covers(region_code, regency):
-            rows[regency, key] = value
     return rows, computed
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.middleware import LANGUAGE_COOKIE
 from catalog.listing import sync
 from catalog.models import Listing
 from certification.readiness import refresh_lapsed
@@ -174,7 +175,7 @@ def test_detail_names_the_checked_papers_and_the_label(client):
 
 def test_english_page_prefers_the_english_description(client):
     product = make_listed(description="Dari purun danau.", description_en="Woven from lake reeds.")
-    client.cookies["django_language"] = "en"
+    client.cookies[LANGUAGE_COOKIE] = "en"
     response = client.get(reverse("catalog:product_detail", args=[product.pk]))
     assert response.context["description"] == "Woven from lake reeds."
 
@@ -209,7 +210,7 @@ def test_withdrawn_consent_takes_the_product_out():
 def test_lapsed_certificate_takes_the_product_out():
     ikm = make_ikm(state=IkmState.VERIFIED, owner=make_user())
     agree(ikm)
-    product = make_product(ikm=ikm, state=ProductState.ACCEPTED, category="keripik", net_weight=100)
+    product = make_product(ikm=ikm, state=ProductState.ACCEPTED, category="kerupuk", net_weight=100)
     papers = [make_certificate(product, kind="pirt"), make_certificate(product, kind="halal", number="ID63110000123")]
     make_nutrition(product)
     announce(Product, [product.pk])
