@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{_PRODUCT}/sertifikat/<slug:axis>/", certificates.path_answer, name="path_answer"),
     path(f"{_PRODUCT}/sertifikat/<slug:axis>/baru/", certificates.path_certificate_add, name="path_certificate_add"),
     path(f"{_PRODUCT}/gizi/", certificates.path_nutrition, name="path_nutrition"),
+    path("usaha/<int:ikm_pk>/sertifikat/nomor/", certificates.path_number, name="path_number"),
     path(
         "usaha/<int:ikm_pk>/sertifikat/<int:pk>/ubah/",
         certificates.path_certificate_edit,

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from certification.enums import Answer, CertificateState
 from certification.forms import (
@@ -24,9 +26,11 @@ from certification.papers import (
     answer_axis,
     axis_cards,
     change_certificate,
+    decoded_rows,
     replace_certificate,
     save_nutrition,
 )
+from certification.permits import read_permit
 from certification.requirements import required, rule_book
 from core.workflow import TransitionRefused
 from desk.returning import resolve_notes
@@ -102,6 +106,15 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
         return redirect("desk:path_product_certificates", ikm.pk, product.pk)
     title = _("Sertifikat halal") if axis == Axis.HALAL else _("Izin edar")
     return _certificate_page(request, ikm, form, title, product=product, rule=rule)
+
+
+@require_safe
+def path_number(request, ikm_pk):
+    """What the number just typed says (htmx); the form checks it again."""
+    _kept_ikm(request, ikm_pk)
+    kind = request.GET.get("kind")
+    reading = read_permit(request.GET.get("number_raw", "")[:120], kind if kind in PermitKind.values else None)
+    return render(request, "desk/certificates_form.html#reading", {"reading": reading, "said": decoded_rows(reading)})
 
 
 def path_certificate_edit(request, ikm_pk, pk):
@@ -224,6 +237,12 @@ def _say_saved(request, form, rule, certificate):
 
 
 def _certificate_page(request, ikm, form, title, **context):
+    form.fields["number_raw"].widget.attrs |= {
+        "hx-get": reverse("desk:path_number", args=[ikm.pk]),
+        "hx-include": "[name=kind]",
+        "hx-target": "#number-reading",
+        "hx-trigger": "change",
+    }
     context |= {"ikm": ikm, "form": form, "title": title}
     return render(request, "desk/certificates_form.html", context)
 

@@ -146,6 +146,17 @@ def test_page_named_jpg_is_refused_beside_the_field(sign_in, product, owner):
     assert not Certificate.objects.exists()
 
 
+def test_number_is_read_while_it_is_typed(sign_in, product, owner):
+    client = sign_in(owner)
+    page = reverse("desk:path_number", args=[product.ikm_id])
+    read = client.get(page, {"kind": "pirt", "number_raw": "2026302010012-30"})
+    assert "Wilayah <b>Kabupaten Kotabaru</b>, Kemasan <b>plastik</b>" in read.content.decode()
+    assert "<html" not in read.content.decode()
+    read = client.get(page, {"kind": "bukan", "number_raw": "9026302010012-30"})
+    assert "Nomor ini tidak dikenali." in read.content.decode()
+    assert sign_in(make_user()).get(page).status_code == 404
+
+
 def test_changed_number_goes_back_to_the_officer(sign_in, product, owner):
     paper = make_certificate(product, number="2066302010012-30", number_raw="2066302010012-30")
     data = {"kind": "pirt", "number_raw": "2066302010012-31", "products": [product.pk]}
