@@ -86,7 +86,28 @@ WORLD = [
         None, "Keripik Bungas", "Mawaddah", "63.72", "10794",
         [("Keripik Singkong Balado", "kerupuk", (12_000, None), "bungkus", 900, "submitted")],
     ),
+    (
+        None, "Amplang Saijaan Raya", "Hj. Norhayati", "63.02", "10794",
+        [("Amplang Bandeng", "kerupuk", (25_000, None), "bungkus", 500, "submitted")],
+    ),
+    (
+        None, "Ikan Kering Pulau Laut", "Sahrudin", "63.02", "10211",
+        [("Cumi Kering Kupas", "ikan-kering", (90_000, None), "bungkus", 150, "submitted")],
+    ),
+    (
+        None, "Sasirangan Sungai Jingah", "Mariana", "63.71", "13134",
+        [("Kemeja Sasirangan Hiris Pudak", "sasirangan", (210_000, 325_000), "potong", 70, "submitted")],
+    ),
+    (
+        None, "Kerupuk Haruan Nagara", "Rusdiansyah", "63.06", "10794",
+        [("Kerupuk Haruan", "kerupuk", (18_000, None), "bungkus", 700, "submitted")],
+    ),
 ]  # fmt: skip
+
+PICTURES = {
+    "Tas": "bag", "Topi": "bag", "Tikar": "mat", "Lampit": "mat", "Kain": "cloth", "Selendang": "cloth",
+    "Sarung": "cloth", "Kemeja": "cloth", "Sambal": "jar", "Madu": "jar", "Parang": "blade",
+}  # fmt: skip
 
 
 def ensure_demo():
@@ -171,7 +192,7 @@ class _Story:
         self._check(made)
 
     def _product(self, name, category, price, unit, capacity, state):
-        is_food = category in ("kerupuk", "dodol", "sambal-bumbu", "madu")
+        is_food = category in ("kerupuk", "dodol", "sambal-bumbu", "madu", "ikan-kering")
         product = add_product(self.ikm, by=self.typist)
         product = save_product(
             product,
@@ -200,7 +221,9 @@ class _Story:
             },
             by=self.typist,
         )
-        picture = draw_picture(f"{self.name}{name}", product.category.color)
+        picture = draw_picture(
+            f"{self.name}{name}", product.category.color, PICTURES.get(name.split(" ")[0], "package")
+        )
         add_photos(product, [clean_image(picture)], "front", by=self.typist)
         if is_food:
             self._papers(product, state)

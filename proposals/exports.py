@@ -41,7 +41,7 @@ def place_text(ikm):
 def item_columns():
     """Columns over BatchItem; headings and values in one list."""
     return [
-        Column(_("No"), lambda item: item.position, width=6, kind="number"),
+        Column(_("No."), lambda item: item.position, width=6, kind="number"),
         Column(_("Nama IKM"), lambda item: item.frozen["ikm"]["name"], width=28),
         Column(_("Pemilik"), lambda item: item.frozen["ikm"]["owner_name"], width=22),
         Column(_("NIB"), lambda item: item.frozen["ikm"]["nib"], width=16, kind="identity"),
