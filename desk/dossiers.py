@@ -22,7 +22,7 @@ from products.models import Product, ProductTransition
 from products.workflow import PRODUCT
 
 TABLES = {"ikm": IKM, "product": PRODUCT, "certificate": CERTIFICATE, "nutrition": NUTRITION}
-# Verbs with a page of their own: “Ajukan” is one act, a merge names the survivor, a proposal and BBI's answer belong to a batch.
+# Verbs with pages of their own: “Ajukan” is one act, a merge names the survivor, BBI's answers belong to a batch.
 ELSEWHERE = {
     "ikm": {"merge", "submit"},
     "product": {"submit", "propose", "accept", "bbi_return", "bbi_reject"},
@@ -126,6 +126,8 @@ def verify_dossier(ikm, *, by):
 
     One transaction; whoever had a hand in a record finds it among the skipped.
     """
+    if not by.has_perm("desk.return_dossier", ikm):
+        raise PermissionDenied
     products = list(Product.objects.visible_to(by).filter(ikm=ikm))
     certificates = list(Certificate.objects.visible_to(by).filter(ikm=ikm))
     facts = list(NutritionFacts.objects.filter(product__in=products))
@@ -136,8 +138,6 @@ def verify_dossier(ikm, *, by):
             finished, left = perform_many(TABLES[kind], waiting, "verify", by=by)
             done += finished
             skipped += [(obj, hands_on(by, obj) or sentence) for obj, sentence in left]
-    if not done and not skipped and not by.has_perm("desk.return_dossier", ikm):
-        raise PermissionDenied
     return done, skipped
 
 

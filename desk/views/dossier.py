@@ -18,6 +18,7 @@ from desk.field_history import field_changes
 from desk.notifications import tell_owner_decided
 from desk.return_forms import MessageForm, note_choices, note_formset, typed_rows
 from desk.returning import return_dossier
+from desk.row_parts import district
 from ikm.models import Ikm
 from products.models import Product
 
@@ -64,13 +65,6 @@ def profile_rows(ikm):
         (_("Dasar mengisi"), ikm.mandate),
     ]
     return [{"label": label, "value": value} for label, value in rows if value not in (None, "")]
-
-
-def district(ikm):
-    """The kecamatan of an IKM whose region is loaded with its parent, or ""."""
-    if ikm.region is None or ikm.region.level < 3:
-        return ""
-    return ikm.region.parent.name if ikm.region.level == 4 else ikm.region.name
 
 
 @MAY_SEE

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.rules import is_reviewer, serves_province
 from certification.models import Certificate
-from certification.readiness import words
 from core.lists import honest_count
 from core.paging import page
 from core.touches import preload
@@ -21,7 +20,7 @@ from core.workflow import perform_many
 from desk.dossiers import hands_on
 from desk.notifications import tell_owner_decided
 from desk.queues import LIMIT_DAYS, WaitingDays, sort_out, tabs_for
-from desk.views.dossier import district
+from desk.row_parts import axis_dots, district
 from products.enums import ProductState
 from products.models import Product
 from products.workflow import PRODUCT
@@ -135,11 +134,6 @@ def _ikm_row(ikm, waiting):
 
 def _line(product):
     return {"product": product, "axes": axis_dots(product)}
-
-
-def axis_dots(product):
-    """The three dots of a product as the component wants them; spoken with their word."""
-    return [{**axis, "word": axis["word_label"]} for axis in words(getattr(product, "readiness", None))]
 
 
 @MAY_USE

@@ -14,6 +14,8 @@ from reference.numbers import mask
 from tests.factories import agree, make_certificate, make_ikm, make_nutrition, make_product, make_user
 
 pytestmark = pytest.mark.django_db
+# With session and user.
+QUERIES = 18
 NIK = "6302014708900001"
 HANDS = "Anda ikut mengisi data ini; minta petugas lain atau provinsi memeriksanya."
 
@@ -75,9 +77,6 @@ def test_dossier_costs_the_same_for_any_number_of_products(sign_in, django_asser
         client.get(address(ikm))
 
 
-QUERIES = 20
-
-
 def test_identity_number_is_masked_until_asked_for_and_every_look_is_audited(sign_in):
     ikm = full_dossier(nik=NIK, nik_digest=digest(NIK), nik_mask=mask(NIK))
     officer = make_user("officer")
@@ -87,8 +86,8 @@ def test_identity_number_is_masked_until_asked_for_and_every_look_is_audited(sig
     shown = client.post(address(ikm, "dossier_nik"))
     assert NIK in shown.content.decode()
     assert "no-store" in shown.headers["Cache-Control"]
-    assert list(AuditEvent.objects.values_list("action", "actor", "object_id", "detail")) == [
-        ("ikm.nik_revealed", officer.pk, str(ikm.pk), {"nik": mask(NIK)})
+    assert list(AuditEvent.objects.filter(action="ikm.nik_revealed").values_list("actor", "object_id", "detail")) == [
+        (officer.pk, str(ikm.pk), {"nik": mask(NIK)})
     ]
     assert client.get(address(ikm, "dossier_nik")).status_code == 405
 
@@ -96,7 +95,7 @@ def test_identity_number_is_masked_until_asked_for_and_every_look_is_audited(sig
 def test_head_may_not_reveal(sign_in):
     ikm = full_dossier(nik=NIK, nik_digest=digest(NIK), nik_mask=mask(NIK))
     assert sign_in(make_user("head")).post(address(ikm, "dossier_nik")).status_code == 403
-    assert AuditEvent.objects.count() == 0
+    assert AuditEvent.objects.filter(action="ikm.nik_revealed").count() == 0
 
 
 def test_possible_duplicates_stay_in_the_own_region(sign_in):
@@ -155,7 +154,7 @@ def test_owner_reads_the_own_page_instead(sign_in):
     assert sign_in(owner).get(address(full_dossier(owner=owner))).status_code == 403
 
 
-def test_field_history_shows_changes_and_masks(sign_in, django_assert_num_queries):
+def test_field_history_shows_changes_and_masks(sign_in):
     ikm = full_dossier(name="Nama Lama")
     ikm.name, ikm.nik, ikm.nik_mask, ikm.nik_digest = "Nama Baru", NIK, mask(NIK), digest(NIK)
     ikm.save()
