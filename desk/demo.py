@@ -241,7 +241,7 @@ class _Story:
             )  # fmt: skip
         if state in ("verified", "eligible", "proposed", "accepted"):
             add_certificate(
-                self.ikm, [product], "halal", f"ID6311000{number:07d}0326",
+                self.ikm, [product], "halal", f"ID6311{number:09d}0326",
                 draw_label(product.name, ["Sertifikat halal", product.name, "contoh"]),
                 issued_on=datetime.date(2026, 3, 10), by=self.typist,
             )  # fmt: skip

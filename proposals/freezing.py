@@ -90,7 +90,7 @@ def _papers(product, axis):
     return [
         {
             "kind": paper.kind,
-            "number": paper.number,
+            "number": paper.number or paper.number_raw,
             "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
             "state": paper.state,
         }
