@@ -19,20 +19,23 @@ class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officers and the province's reviewers see the imports of their region."""
         if user.is_authenticated and user.role in (Role.OFFICER, Role.REVIEWER):
-            return self.filter(scope_q(user))
+            return self.filter(scope_q(user) | models.Q(regency_id=user.region_id))
         return self.none()
+
+    def move(self, target, *sources, **fields):
+        """Compare-and-set of the progress: how many rows stood in one of `sources` and moved to `target`."""
+        return self.filter(state__in=sources).update(**{**fields, "state": target, "state_since": timezone.now()})
 
 
 class ImportBatch(models.Model):
-    state = models.CharField(
-        _("status"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED
-    )
+    state = models.CharField(_("status"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     state_since = models.DateTimeField(_("status sejak"), default=timezone.now)
-    kind = models.CharField(
-        _("jenis lembar"), max_length=10, choices=SheetKind.choices, default=SheetKind.IKM
-    )
+    kind = models.CharField(_("jenis lembar"), max_length=10, choices=SheetKind.choices, default=SheetKind.IKM)
     regency = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("kabupaten/kota"))
     year = models.PositiveSmallIntegerField(_("tahun angka"), null=True, blank=True)
+    in_thousands = models.BooleanField(
+        _("nilai rupiah ditulis dalam ribuan"), null=True, blank=True, help_text=_("Kosong: menurut judul kolom.")
+    )
     file = models.FileField(_("berkas"), upload_to=private_path)
     file_name = models.CharField(_("nama berkas"), max_length=200)
     sheet = models.CharField(_("lembar"), max_length=120, blank=True)
@@ -47,9 +50,7 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("diunggah oleh")
     )
     created_at = models.DateTimeField(_("diunggah"), default=timezone.now)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(_("dimasukkan"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
@@ -68,7 +69,9 @@ class ImportBatch(models.Model):
 
     @property
     def state_kind(self):
-        return {"applied": "ok", "failed": "back", "checked": "wait"}.get(self.state, "none")
+        return {"applied": "ok", "failed": "back", "checked": "wait", "checking": "sent", "applying": "sent"}.get(
+            self.state, "none"
+        )
 
 
 class ImportRow(models.Model):
@@ -107,9 +110,7 @@ class ColumnMapping(models.Model):
         verbose_name = _("pemetaan kolom")
         verbose_name_plural = _("pemetaan kolom")
         constraints = [
-            models.UniqueConstraint(
-                fields=["regency", "kind", "header_key"], name="columnmapping_one_per_header"
-            )
+            models.UniqueConstraint(fields=["regency", "kind", "header_key"], name="columnmapping_one_per_header")
         ]
 
     def __str__(self):
