@@ -29,12 +29,12 @@ def products_of(ikm, user):
 def step_order(ikm):
     """[(key, label, url)]"""
     names = {
-        "profil": _("Profil usaha"),
-        "angka": _("Angka tahunan"),
+        "profil": _("Profil"),
+        "angka": _("Angka"),
         "produk": _("Produk"),
-        "sertifikat": _("Sertifikat"),
-        "persetujuan": _("Persetujuan"),
-        "periksa": _("Periksa dan ajukan"),
+        "sertifikat": _("Izin"),
+        "persetujuan": _("Setuju"),
+        "periksa": _("Ajukan"),
     }
     views = {
         "profil": "path_profile",

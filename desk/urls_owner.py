@@ -9,7 +9,6 @@ urlpatterns = [
     path("mulai/", status.start, name="start"),
     path("usaha-saya/", status.my_ikm, name="my_ikm"),
     path("usaha-saya/daftar/", steps.register, name="register"),
-    path("usaha/baru/", steps.register_on_behalf, name="register_on_behalf"),
     path("usaha/<int:ikm_pk>/profil/", steps.path_profile, name="path_profile"),
     path("usaha/<int:ikm_pk>/profil/wilayah/", steps.path_regions, name="path_regions"),
     path("usaha/<int:ikm_pk>/angka/", steps.path_figures, name="path_figures"),

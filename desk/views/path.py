@@ -45,14 +45,6 @@ def register(request):
     return redirect("desk:path_profile", ikm.pk)
 
 
-@require_POST
-def register_on_behalf(request):
-    if not request.user.has_perm("ikm.add_ikm_on_behalf"):
-        raise PermissionDenied
-    ikm = editing.start_draft(by=request.user, source=Source.OFFICER)
-    return redirect("desk:path_profile", ikm.pk)
-
-
 def path_profile(request, ikm_pk):
     ikm = kept_ikm(request, ikm_pk)
     on_behalf = ikm.owner_id != request.user.pk

@@ -11,7 +11,8 @@ from certification.papers import answer_axis
 from core.workflow import perform
 from desk.models import Return, ReturnNote
 from desk.views.status import journey
-from ikm.enums import IkmState
+from ikm.editing import start_draft
+from ikm.enums import IkmState, Source
 from ikm.models import Ikm
 from products.enums import ProductState
 from products.models import Photo, Product
@@ -215,17 +216,20 @@ def test_a_product_of_another_ikm_is_not_found(reference_data, sign_in, owner):
 
 def test_an_officer_fills_in_for_an_owner(reference_data, sign_in):
     officer = make_user("officer")
+    ikm = start_draft(by=officer, source=Source.OFFICER)
+    url = reverse("desk:path_profile", args=[ikm.pk])
     client = sign_in(officer)
-    url = client.post(reverse("desk:register_on_behalf")).url
-    page = text(client.get(url))
-    assert "Anda mengisi atas nama <b>pemilik usaha</b>." in page
+    assert "Anda mengisi atas nama <b>pemilik usaha</b>." in text(client.get(url))
     client.post(url, {"version": "1", "name": "Dibantu", "owner_name": "Udin", "mandate": "surat kuasa 3 Mei 2026"})
-    ikm = Ikm.objects.get(name="Dibantu")
-    assert (ikm.owner, ikm.mandate, ikm.created_by, ikm.source) == (None, "surat kuasa 3 Mei 2026", officer, "officer")
+    ikm.refresh_from_db()
+    assert (ikm.name, ikm.owner_name, ikm.mandate) == ("Dibantu", "Udin", "surat kuasa 3 Mei 2026")
 
 
-def test_an_owner_registers_nobody_else(reference_data, sign_in, owner):
-    assert sign_in(owner).post(reverse("desk:register_on_behalf")).status_code == 403
+def test_an_owner_is_not_asked_for_a_mandate(reference_data, sign_in, owner):
+    ikm = make_ikm(state=IkmState.DRAFT, owner=owner)
+    page = text(sign_in(owner).get(reverse("desk:path_profile", args=[ikm.pk])))
+    assert 'name="mandate"' not in page
+    assert "Anda mengisi atas nama" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
