@@ -1,16 +1,17 @@
 """Writing an IKM: drafts, profile, yearly figures. Nothing a person typed is overwritten in silence."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.rules import is_facilitator, serves_regency
 from core.changes import announce
 from core.fields import digest
-from core.models import Touch
+from core.models import Touch, validation_sentence
 from core.touches import touch
 from core.workflow import TransitionRefused, perform
+from ikm.completeness import missing
 from ikm.enums import EDITABLE_STATES, FREE_FIELDS, MATERIAL_FIELDS, IkmState, Source
 from ikm.models import Ikm, YearlyFigures
 from ikm.scale import business_scale, industry_scale
@@ -21,6 +22,8 @@ from reference.numbers import mask
 # Written beside the profile, about the act of filling in and not about the business.
 ACT_FIELDS = frozenset({"mandate"})
 SECRET_FIELDS = ("nik", "npwp")
+# Names shared by the states of an IKM and of a product.
+RETURNED_STATES = ("returned", "returned_by_bbi")
 
 
 class ChangedMeanwhile(Exception):
@@ -192,7 +195,32 @@ def _attname(obj, field):
     return model._meta.get_field(field).attname
 
 
+def refuse_new_gaps(obj, before, after, always=()):
+    """What was complete when submitted stays complete; a draft may have any gap, a returned record all but `always`.
+
+    `before` and `after` are lists of (field, sentence) as `missing` gives them.
+    """
+    known = {field for field, _sentence in before}
+    for field, sentence in after:
+        if field not in known and (obj.state not in RETURNED_STATES or field in always):
+            raise TransitionRefused(sentence)
+
+
+def save_checked(obj):
+    """Save; a constraint that someone faster has broken answers with its own sentence."""
+    try:
+        with transaction.atomic():
+            obj.save()
+    except IntegrityError as error:
+        try:
+            obj.validate_constraints()
+        except ValidationError as refused:
+            raise TransitionRefused(validation_sentence(refused)) from error
+        raise
+
+
 def _write(ikm, data, by):
+    before = missing(ikm)
     for field, value in data.items():
         if field not in FREE_FIELDS | MATERIAL_FIELDS | ACT_FIELDS:
             raise ValueError(f"{field} is not a field of the profile")
@@ -205,11 +233,20 @@ def _write(ikm, data, by):
         ikm.is_kbli_known = not ikm.kbli or known.exists()
     if "region" in data:
         ikm.regency_id = ikm.region.regency_code or None if ikm.region else None
+    if ikm.state != IkmState.DRAFT:
+        refuse_new_gaps(ikm, before, missing(ikm), always=("regency",))
     ikm.version += 1
     ikm._history_user = by
-    ikm.save()
+    save_checked(ikm)
     if "region" in data:
-        ikm.products.exclude(regency_id=ikm.regency_id).update(regency_id=ikm.regency_id)
+        _move_products(ikm, by)
+
+
+def _move_products(ikm, by):
+    """Products carry their IKM's kabupaten, for scope and indexes."""
+    moved = list(ikm.products.exclude(regency_id=ikm.regency_id).values_list("pk", flat=True))
+    ikm.products.filter(pk__in=moved).update(regency_id=ikm.regency_id)
+    announce(ikm.products.model, moved, by=by)
 
 
 def _derive_scales(ikm, by):

@@ -8,8 +8,9 @@ from core.changes import announce
 from core.models import Touch
 from core.touches import touch
 from core.workflow import TransitionRefused, perform
-from ikm.editing import lock, material_changes, without_stale
+from ikm.editing import lock, material_changes, refuse_new_gaps, save_checked, without_stale
 from ikm.models import Ikm
+from products.completeness import missing
 from products.enums import EDITABLE_STATES, FREE_FIELDS, MATERIAL_FIELDS, ProductState
 from products.models import Product, ProductFigures
 from products.workflow import PRODUCT
@@ -115,7 +116,10 @@ def _set(product, data):
 
 
 def _write(product, data, by):
+    before = missing(product)
     _set(product, data)
+    if product.state != ProductState.DRAFT:
+        refuse_new_gaps(product, before, missing(product), always=("category",))
     product.version += 1
     product._history_user = by
-    product.save()
+    save_checked(product)

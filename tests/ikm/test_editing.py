@@ -10,7 +10,7 @@ from ikm.editing import ChangedMeanwhile, amend_profile, save_figures, save_prof
 from ikm.enums import IkmState, Source
 from ikm.models import Ikm
 from reference.models import Region
-from tests.factories import make_ikm, make_user
+from tests.factories import make_ikm, make_product, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,31 @@ def test_consent_is_given_once_and_withdrawn_at_once(reference_data):
     assert consent.in_force(ikm) == {"propose_bbi"}
     with pytest.raises(PermissionDenied):
         consent.give(ikm, ["survey"], by=make_user())
+
+
+def test_what_was_complete_stays_complete(reference_data):
+    owner = make_user()
+    verified = make_ikm(state=IkmState.VERIFIED, owner=owner)
+    with pytest.raises(TransitionRefused, match="Tuliskan nomor HP usaha"):
+        save_profile(verified, {"phone": ""}, by=owner)
+    returned = make_ikm(state=IkmState.RETURNED, owner=owner)
+    assert save_profile(returned, {"phone": ""}, by=owner).phone == ""
+    with pytest.raises(TransitionRefused, match="Pilih kabupaten/kota."):
+        save_profile(returned, {"regency": None, "region": None}, by=owner)
+
+
+def test_a_nib_taken_meanwhile_is_a_sentence(reference_data):
+    owner = make_user()
+    make_ikm(nib="9120001234567")
+    returned = make_ikm(state=IkmState.RETURNED, owner=owner)
+    with pytest.raises(TransitionRefused, match="NIB dengan nomor unit ini sudah terdaftar"):
+        save_profile(returned, {"nib": "9120001234567"}, by=owner)
+
+
+def test_products_move_with_their_ikm(reference_data):
+    owner = make_user()
+    ikm = make_ikm(state=IkmState.RETURNED, owner=owner, regency="63.02")
+    product = make_product(ikm, state="returned")
+    save_profile(ikm, {"region": Region.objects.get(pk="63.03")}, by=owner)
+    product.refresh_from_db()
+    assert product.regency_id == "63.03"
