@@ -32,9 +32,7 @@ def counts():
 
 def _count():
     found = {"groups": {}, "regencies": {}, "total": 0}
-    for group, regency, count in (
-        Listing.objects.order_by().values_list("group", "regency").annotate(count=Count("pk"))
-    ):
+    for group, regency, count in Listing.objects.order_by().values_list("group", "regency").annotate(count=Count("pk")):
         found["groups"][group] = found["groups"].get(group, 0) + count
         found["regencies"][regency] = found["regencies"].get(regency, 0) + count
         found["total"] += count
