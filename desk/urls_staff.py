@@ -5,7 +5,7 @@ from desk.views import act, behalf, dossier, queue
 urlpatterns = [
     path("atas-nama/", behalf.behalf, name="behalf"),
     path("antrean/", queue.queue, name="queue"),
-    path("antrean/setujui/", queue.approve_many, name="approve_many"),
+    path("antrean/setujui/", queue.approve_many, name="queue_approve"),
     path("berkas/<int:pk>/", dossier.dossier, name="dossier"),
     path("berkas/<int:pk>/riwayat/", dossier.dossier_history, name="dossier_history"),
     path("berkas/<int:pk>/nik/", dossier.dossier_nik, name="dossier_nik"),

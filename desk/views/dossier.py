@@ -56,7 +56,7 @@ def profile_rows(ikm):
         (_("Nomor HP"), ikm.phone),
         (_("WhatsApp"), ikm.whatsapp),
         (_("Surel"), ikm.email),
-        (_("Tahun berdiri"), ikm.established_year),
+        (_("Tahun berdiri"), str(ikm.established_year or "")),
         (_("Skala industri"), ikm.get_industry_scale_display()),
         (_("Skala usaha"), ikm.get_business_scale_display()),
         (_("Ingin masuk BBI"), _("Ya") if ikm.wants_bbi else _("Tidak")),

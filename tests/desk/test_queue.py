@@ -136,7 +136,7 @@ def test_approving_many_first_says_who_qualifies(sign_in):
     touch(typed, Touch.Reason.CREATED, by=reviewer)
     lacking = make_product(name="Kerupuk", category="kerupuk", state=ProductState.VERIFIED)
     late = make_product(name="Belum", state=ProductState.SUBMITTED)
-    address, client = reverse("desk:approve_many"), sign_in(reviewer)
+    address, client = reverse("desk:queue_approve"), sign_in(reviewer)
     picked = {"p": [good.pk, typed.pk, lacking.pk, late.pk, "x"]}
     page = client.get(address, picked)
     assert [str(product) for product in page.context["ready"]] == ["Lampit"]
@@ -155,5 +155,5 @@ def test_approving_many_first_says_who_qualifies(sign_in):
 def test_only_a_reviewer_approves(sign_in):
     product = make_product(state=ProductState.VERIFIED)
     client = sign_in(make_user("officer"))
-    assert client.get(reverse("desk:approve_many"), {"p": product.pk}).status_code == 403
-    assert client.post(reverse("desk:approve_many"), {"p": product.pk}).status_code == 403
+    assert client.get(reverse("desk:queue_approve"), {"p": product.pk}).status_code == 403
+    assert client.post(reverse("desk:queue_approve"), {"p": product.pk}).status_code == 403

@@ -57,7 +57,7 @@ def test_word_filter_agrees_with_the_words_people_see(sign_in, axis):
             make_certificate(product, kind="halal", state=state, number=f"ID63{product.pk:08d}")
             make_certificate(product, kind="pirt", state=state)
         make_product(category=category)
-    expected = {word: 0 for word in Word.values}
+    expected = dict.fromkeys(Word.values, 0)
     for readiness in Readiness.objects.all():
         word = word_of(getattr(readiness, f"{axis}_obligation"), getattr(readiness, f"{axis}_status"))
         expected[word] += 1
