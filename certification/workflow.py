@@ -14,9 +14,7 @@ SHARED_KINDS = ("halal", "halal_mui", "slhs")
 def _number_free(paper, by, data):
     if not isinstance(paper, Certificate) or not paper.number or paper.kind in SHARED_KINDS:
         return None
-    taken = Certificate.objects.filter(kind=paper.kind, number=paper.number, state=S.VERIFIED).exclude(
-        pk=paper.pk
-    )
+    taken = Certificate.objects.filter(kind=paper.kind, number=paper.number, state=S.VERIFIED).exclude(pk=paper.pk)
     if taken.exists():
         return _t("Nomor ini sudah terverifikasi pada usaha lain. Periksa kembali berkasnya.")
     return None
@@ -37,7 +35,7 @@ def _superseded(paper, by, note, data):
         paper.superseded_by = data.get("by_certificate")
 
 
-def _table(model_label, log_label, name):
+def _table(model_label, log_label, name, redone=()):
     perm = f"certification.{{}}_{name}".format
     return Workflow(
         model_label,
@@ -55,7 +53,7 @@ def _table(model_label, log_label, name):
                 _("Tolak"), (S.CLAIMED,), S.REFUSED, perm("verify"), needs_note=True, effect=_reasoned, kind="back",
             ),
             "claim": Transition(
-                _("Ajukan lagi"), (S.RETURNED, S.REFUSED, S.VERIFIED), S.CLAIMED, perm("edit"),
+                _("Ajukan lagi"), (S.RETURNED, S.REFUSED, S.VERIFIED, *redone), S.CLAIMED, perm("edit"),
             ),
             "revoke": Transition(
                 _("Cabut"), (S.VERIFIED,), S.REVOKED, perm("revoke"), needs_note=True, effect=_reasoned, kind="back",
@@ -69,4 +67,7 @@ def _table(model_label, log_label, name):
 
 
 CERTIFICATE = _table("certification.Certificate", "certification.CertificateTransition", "certificate")
-NUTRITION = _table("certification.NutritionFacts", "certification.NutritionTransition", "nutritionfacts")
+# A product has one row of nutrition facts, so revoked ones are filled in again; a revoked certificate stays revoked.
+NUTRITION = _table(
+    "certification.NutritionFacts", "certification.NutritionTransition", "nutritionfacts", redone=(S.REVOKED,)
+)
