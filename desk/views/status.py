@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rules import is_admin, is_facilitator, is_head, is_officer, is_reviewer, serves_province
+from certification.readiness import words
 from core.templatetags.portal import tanggal
 from core.workflow import available
 from desk.models import ReturnNote
@@ -128,6 +129,7 @@ def _card(ikm, user):
                 "product": product,
                 "photo": next(iter(product.photos.all()), None),
                 "journey": journey(product, history.get(product.pk, [])),
+                "axes": words(getattr(product, "readiness", None)),
                 "is_draft": product.state == ProductState.DRAFT,
             }
             for product in products
@@ -144,6 +146,8 @@ def _next_step(ikm, products, notes):
             "text": _("Perbaiki catatan petugas, lalu ajukan lagi."),
             "url": notes[0].url,
             "action": _("Perbaiki sekarang"),
+            "second_url": review,
+            "second_action": _("Sudah diperbaiki, ajukan lagi"),
         }
     if ikm.state == IkmState.DRAFT:
         profile_done = not ikm_missing(ikm)

@@ -187,7 +187,9 @@ def test_notes_lead_to_their_field(reference_data, sign_in, owner):
     )
     place = f'<a href="{reverse("desk:path_profile", args=[ikm.pk])}#id_address">Alamat</a>: Kurang RT'
     client = sign_in(owner)
-    assert place in text(client.get(reverse("desk:my_ikm")))
+    page = text(client.get(reverse("desk:my_ikm")))
+    assert place in page
+    assert f'href="{reverse("desk:path_review", args=[ikm.pk])}">Sudah diperbaiki, ajukan lagi' in page
     assert place in text(client.get(reverse("desk:path_profile", args=[ikm.pk])))
 
 
@@ -255,6 +257,14 @@ def test_the_journey_shows_where_a_product_came_back(reference_data, owner):
     assert [step["status"] for step in steps] == ["done", "back", "todo", "todo", "todo"]
     assert steps[1]["note"].startswith("Perlu diperbaiki, ")
     assert steps[1]["note"].endswith(". Ganti foto")
+
+
+def test_the_owners_page_says_per_axis_where_a_product_stands(reference_data, sign_in, owner):
+    product = make_product(make_ikm(state=IkmState.VERIFIED, owner=owner), category="kerupuk")
+    answer_axis(product, "halal", "in_process", by=owner)
+    page = text(sign_in(owner).get(reverse("desk:my_ikm")))
+    assert '<dt>Halal</dt><dd><span class="state wait">Proses</span>' in page
+    assert '<dt>Izin edar</dt><dd><span class="state back">Belum</span>' in page
 
 
 def test_a_product_is_ended_and_taken_up_again_from_its_page(reference_data, sign_in, owner):
