@@ -36,13 +36,14 @@ PRODUCTS = Item(_("Produk"), "products:product_list", "product", ("products:",))
 UPLOAD = Item(_("Unggah Excel"), "inventory:batch_list", "upload", ("inventory:",), "inventory.add_importbatch")
 DASHBOARD = Item(_("Dasbor"), "dashboards:dashboard", "dashboard", ("dashboards:",))
 PROPOSALS = Item(_("Usulan BBI"), "proposals:batch_list", "proposal", ("proposals:",), "proposals.view_batches")
+PAPERS = Item(_("Sertifikat"), "certification:certificate_list", "file", ("certification:",))
 ADMIN = Item(_("Admin"), "admin:index", "admin", ("admin:",))
 
 NAVIGATION = (
     (has_no_office, (MY_IKM, CATALOG)),
-    (is_officer, (QUEUE, IKM, PRODUCTS, UPLOAD, DASHBOARD)),
+    (is_officer, (QUEUE, IKM, PRODUCTS, PAPERS, UPLOAD, DASHBOARD)),
     (is_facilitator, (QUEUE, IKM)),
-    (is_reviewer, (DASHBOARD, QUEUE, PRODUCTS, IKM, PROPOSALS)),
+    (is_reviewer, (DASHBOARD, QUEUE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
     (is_head, (DASHBOARD, PROPOSALS, IKM)),
     (is_admin, (ADMIN, CATALOG)),
 )
