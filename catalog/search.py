@@ -1,7 +1,7 @@
 """Finds listings by what a buyer types: every word, in any usual spelling; near matches only when nothing fits."""
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, TextField
 from rapidfuzz import fuzz, process
 
@@ -26,6 +26,9 @@ MOST_SPELLINGS = 16
 MOST_WORDS = 8
 LIKENESS = 80
 BOUNDED_SET = 5000
+# A letter left out of a short word leaves four of seven trigrams.
+WORD_SIMILARITY = 0.5
+MOST_NEAR = 200
 
 
 def search(listings, text):
@@ -62,8 +65,14 @@ def spellings(text):
 
 
 def near_by_trigram(listings, text):
-    """PostgreSQL: word similarity, served by the trigram index."""
-    return listings.filter(search_text__trigram_word_similar=text)
+    """PostgreSQL: every word resembles a piece of the text, found through the trigram index."""
+    near = listings
+    for word in text.split():
+        near = near.filter(search_text__trigram_word_similar=word)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [WORD_SIMILARITY])
+        found = list(near.order_by("-listed_at", "-pk").values_list("pk", flat=True)[:MOST_NEAR])
+    return listings.filter(pk__in=found)
 
 
 def near_by_words(listings, text):
