@@ -188,7 +188,7 @@ class Reader:
                 if text:
                     row.repairs.append(note(row.number, header, text, _("Dianggap kosong.")))
                 continue
-            shown = mask(re.sub(r"\D", "", text)) if item.is_secret else text
+            shown = safe(text) if item.is_secret else text
             notes = []
             try:
                 value = item.read(cell, notes)
@@ -275,6 +275,11 @@ class Reader:
 
     def is_kbli_known(self, values):
         return "kbli" not in values or (values["kbli_version"], values["kbli"]) in self.kbli
+
+
+def safe(text):
+    """An identity number as it may be shown; what a spreadsheet ruined (6.3E+15) identifies nobody."""
+    return text if "e+" in text.casefold() else mask(re.sub(r"\D", "", text))
 
 
 def thousandfold(value):
