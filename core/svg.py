@@ -95,7 +95,7 @@ def one_tile(tile, place):
     row, column = place
     x, y = (column - 1) * (TILE_WIDTH + GAP), (row - 1) * (TILE_HEIGHT + GAP)
     percent = tile.get("percent")
-    shown = "–" if percent is None else f"{round(percent)}%"
+    shown = "–" if percent is None else "<1%" if 0 < percent < 1 else f"{round(percent)}%"
     spoken = f"{tile['name']}: {shown}" + (f". {tile['note']}" if tile.get("note") else "")
     lines = "".join(
         f'<text class="tile-name" x="{x + 7}" y="{y + 17 + 13 * index}"{fit(line)}>{escape(line)}</text>'
@@ -104,7 +104,7 @@ def one_tile(tile, place):
     drawn = (
         f'<g class="tile {tile_level(percent)}"><title>{escape(spoken)}</title>'
         f'<rect x="{x}" y="{y}" width="{TILE_WIDTH}" height="{TILE_HEIGHT}" rx="10"/>{lines}'
-        f'<text class="tile-value" x="{x + 7}" y="{y + TILE_HEIGHT - 9}">{shown}</text></g>'
+        f'<text class="tile-value" x="{x + 7}" y="{y + TILE_HEIGHT - 9}">{escape(shown)}</text></g>'
     )
     if not tile.get("url"):
         return drawn
