@@ -73,9 +73,7 @@ class CertificateAnswer(models.Model):
     class Meta:
         verbose_name = _("jawaban sertifikasi")
         verbose_name_plural = _("jawaban sertifikasi")
-        constraints = [
-            models.UniqueConstraint(fields=["product", "axis"], name="certificateanswer_one_per_axis")
-        ]
+        constraints = [models.UniqueConstraint(fields=["product", "axis"], name="certificateanswer_one_per_axis")]
 
     def __str__(self):
         return f"{self.product} {self.axis}: {self.answer}"
@@ -89,9 +87,7 @@ class Certificate(models.Model):
     )
     state_since = models.DateTimeField(_("status sejak"), default=timezone.now)
     ikm = models.ForeignKey(Ikm, models.PROTECT, related_name="certificates")
-    products = models.ManyToManyField(
-        Product, blank=True, related_name="certificates", verbose_name=_("produk")
-    )
+    products = models.ManyToManyField(Product, blank=True, related_name="certificates", verbose_name=_("produk"))
     kind = models.CharField(_("jenis"), max_length=12, choices=PermitKind.choices)
     number = models.CharField(_("nomor"), max_length=60, blank=True)
     number_raw = models.CharField(_("nomor seperti tertulis"), max_length=120, blank=True)
@@ -99,17 +95,11 @@ class Certificate(models.Model):
     issued_on = models.DateField(_("terbit"), null=True, blank=True)
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
     document = models.FileField(_("berkas"), upload_to=private_path, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(_("diperiksa"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
-    superseded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
-    )
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -188,13 +178,9 @@ class NutritionFacts(models.Model):
     sugar_mg = models.PositiveIntegerField(_("gula (mg)"))
     sodium_mg = models.PositiveIntegerField(_("garam/natrium (mg)"))
     label_photo = models.ImageField(_("foto label"), upload_to=private_path, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(_("diperiksa"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -241,13 +227,9 @@ class Readiness(models.Model):
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="readiness")
     halal_obligation = models.CharField(max_length=16, choices=Obligation.choices, default=Obligation.UNKNOWN)
     halal_status = models.CharField(max_length=12, choices=AxisStatus.choices, default=AxisStatus.MISSING)
-    nutrition_obligation = models.CharField(
-        max_length=16, choices=Obligation.choices, default=Obligation.UNKNOWN
-    )
+    nutrition_obligation = models.CharField(max_length=16, choices=Obligation.choices, default=Obligation.UNKNOWN)
     nutrition_status = models.CharField(max_length=12, choices=AxisStatus.choices, default=AxisStatus.MISSING)
-    licence_obligation = models.CharField(
-        max_length=16, choices=Obligation.choices, default=Obligation.UNKNOWN
-    )
+    licence_obligation = models.CharField(max_length=16, choices=Obligation.choices, default=Obligation.UNKNOWN)
     licence_status = models.CharField(max_length=12, choices=AxisStatus.choices, default=AxisStatus.MISSING)
     missing_count = models.PositiveSmallIntegerField(_("syarat wajib yang belum diperiksa"), default=0)
     next_step = models.CharField(_("langkah berikut"), max_length=60, blank=True)
@@ -263,10 +245,7 @@ class Readiness(models.Model):
 
     def axes(self):
         """[(axis, obligation, status)] in the order people read them: halal, gizi, izin edar."""
-        return [
-            (axis, getattr(self, f"{axis}_obligation"), getattr(self, f"{axis}_status"))
-            for axis in Axis.values
-        ]
+        return [(axis, getattr(self, f"{axis}_obligation"), getattr(self, f"{axis}_status")) for axis in Axis.values]
 
     def lacking(self):
         """[(axis label, status)] of the mandatory axes that are not verified."""

@@ -71,9 +71,7 @@ def _refresh_chunk(pks, book, on):
     statuses = _paper_statuses(pks, on)
     now = timezone.now()
     rows = []
-    for row in Product.objects.filter(pk__in=pks).values(
-        "pk", "category_id", "ikm__business_scale", *PRODUCT_FACTS
-    ):
+    for row in Product.objects.filter(pk__in=pks).values("pk", "category_id", "ikm__business_scale", *PRODUCT_FACTS):
         readiness = Readiness(product_id=row["pk"], refreshed_at=now)
         steps = {}
         for axis in Axis.values:
@@ -102,9 +100,7 @@ def _paper_statuses(pks, on):
         status = _paper_status(state, valid_until, on)
         if axis and status:
             found.setdefault((product, str(axis)), []).append((status, kind))
-    for product, state in NutritionFacts.objects.filter(product_id__in=pks).values_list(
-        "product_id", "state"
-    ):
+    for product, state in NutritionFacts.objects.filter(product_id__in=pks).values_list("product_id", "state"):
         status = _paper_status(state, None, on)
         if status:
             found.setdefault((product, Axis.NUTRITION.value), []).append((status, None))
@@ -126,14 +122,11 @@ def _paper_status(state, valid_until, on):
 
 
 def _status_on(axis, rule, papers):
-    """The best status; a paper of a kind the category does not accept counts for nothing, unless the rule is doubtful."""
+    """The best status; a paper of a kind the category does not accept counts only where the rule is doubtful."""
     fitting = [
         status
         for status, kind in papers
-        if kind is None
-        or not rule.accepted_permits
-        or kind in rule.accepted_permits
-        or rule.confidence == "L"
+        if kind is None or not rule.accepted_permits or kind in rule.accepted_permits or rule.confidence == "L"
     ]
     return min(fitting, key=RANK.index, default=AxisStatus.MISSING)
 
@@ -188,9 +181,7 @@ def _products_changed(pks, by):
 
 
 def _papers_changed(pks, by):
-    products = Certificate.products.through.objects.filter(certificate_id__in=pks).values_list(
-        "product_id", flat=True
-    )
+    products = Certificate.products.through.objects.filter(certificate_id__in=pks).values_list("product_id", flat=True)
     announce(Product, set(products), by=by)
 
 

@@ -28,9 +28,7 @@ DAY = datetime.timedelta(days=1)
 PIRT_CONDITIONS = {"made_at": "home", "storage": "room", "min_shelf_life": 8, "health_claim": False}
 
 
-def row(
-    axis, obligation, sentence, law, confidence, permits=(), conditions=None, scale="", begins=None, ends=None
-):
+def row(axis, obligation, sentence, law, confidence, permits=(), conditions=None, scale="", begins=None, ends=None):
     return {
         "axis": axis,
         "obligation": obligation,
@@ -113,9 +111,7 @@ def no_halal():
 
 
 def nutrition_label(confidence="H"):
-    sentence = (
-        "Tabel informasi nilai gizi wajib ada di label; usaha mikro dan kecil tidak perlu uji laboratorium."
-    )
+    sentence = "Tabel informasi nilai gizi wajib ada di label; usaha mikro dan kecil tidak perlu uji laboratorium."
     return [row("nutrition", "mandatory", sentence, LABEL_LAW, confidence)]
 
 
@@ -143,8 +139,7 @@ def pirt_or_md(confidence="H"):
         row(
             "licence",
             "mandatory",
-            "P-IRT wajib: dibuat di rumah, disimpan pada suhu ruang, tahan lebih dari 7 hari, "
-            "tanpa klaim kesehatan.",
+            "P-IRT wajib: dibuat di rumah, disimpan pada suhu ruang, tahan lebih dari 7 hari, tanpa klaim kesehatan.",
             PIRT_LAW,
             confidence,
             ["pirt", "md"],
@@ -188,9 +183,7 @@ POM_TR = licence(
     "H",
     ["tr", "ht", "ff"],
 )
-PKD = licence(
-    "mandatory", "Izin edar Kemenkes PKD wajib untuk perbekalan rumah tangga.", HEALTH_LAW, "H", ["pkd"]
-)
+PKD = licence("mandatory", "Izin edar Kemenkes PKD wajib untuk perbekalan rumah tangga.", HEALTH_LAW, "H", ["pkd"])
 HERBAL_CLAIM = [
     row(
         "licence",
@@ -267,9 +260,7 @@ RULES = {
     "jamu-gendong": [
         *halal_from(SMALL_FROM, "", "M", "Tanyakan penerapannya untuk jamu gendong kepada petugas."),
         *no_nutrition("jamu gendong dijual tanpa label"),
-        *licence(
-            "not_applicable", "Jamu gendong dan racikan tidak memerlukan izin edar.", "Permenkes 7/2012", "M"
-        ),
+        *licence("not_applicable", "Jamu gendong dan racikan tidak memerlukan izin edar.", "Permenkes 7/2012", "M"),
     ],
     "suplemen": [
         *HERBAL_HALAL,

@@ -28,7 +28,7 @@ class Rule:
 
 
 def rule_book(on):
-    """{(category, axis): [Requirement, …]} of the rows in force on the day, in order: one query for any number of products."""
+    """{(category, axis): [Requirement, …]} of the rows in force on the day, in order, in one query."""
     book = {}
     for row in Requirement.objects.order_by("category_id", "axis", "order", "pk"):
         if (row.begins_on is None or row.begins_on <= on) and (row.ends_on is None or on <= row.ends_on):

@@ -19,6 +19,4 @@ def record(action, obj=None, *, by=None, on_behalf_of=None, **detail):
 
 def events_of(obj):
     """Events of one record, newest first."""
-    return AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).select_related(
-        "actor"
-    )
+    return AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).select_related("actor")

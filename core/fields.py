@@ -65,9 +65,7 @@ def decrypt_text(token: str, aad: str) -> str:
         sealed = base64.b64decode(encoded, validate=True)
         return cipher.decrypt(sealed[:NONCE_LENGTH], sealed[NONCE_LENGTH:], aad.encode()).decode()
     except (InvalidTag, ValueError) as error:
-        raise DecryptionError(
-            f"Isi {aad} tidak dapat dibuka: kuncinya berbeda atau datanya pernah diubah."
-        ) from error
+        raise DecryptionError(f"Isi {aad} tidak dapat dibuka: kuncinya berbeda atau datanya pernah diubah.") from error
 
 
 def digest(value: str) -> str:

@@ -122,6 +122,11 @@ def workbook_kind(file) -> str:
         raise _not_a_workbook()
     if any(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a" for byte in head):
         raise _not_a_workbook()
+    if str(getattr(file, "name", "")).lower().endswith((".xlsx", ".xls", ".ods")):
+        raise ValidationError(
+            _("Berkas ini bernama lembar kerja tetapi isinya teks. Simpan ulang sebagai .xlsx, atau beri nama .csv."),
+            code="wrong_type",
+        )
     return "csv"
 
 

@@ -21,9 +21,7 @@ def tell(recipient, event, subject, body="", url="", *, key=None):
     """
     if recipient is None:
         return
-    notice = Outbox(
-        recipient=recipient, event=event, subject=subject, body=body, url=url, sent_at=timezone.now()
-    )
+    notice = Outbox(recipient=recipient, event=event, subject=subject, body=body, url=url, sent_at=timezone.now())
     if key:
         notice.key = f"app:{key}"
         if Outbox.objects.filter(key=notice.key).exists():
@@ -64,9 +62,7 @@ def deliver(pk):
 def retry_unsent():
     """Messages that failed, or whose job was lost, go again with growing distance."""
     count = 0
-    for row in Outbox.objects.exclude(channel=Outbox.Channel.APP).filter(
-        sent_at=None, attempts__lt=MAX_ATTEMPTS
-    )[:200]:
+    for row in Outbox.objects.exclude(channel=Outbox.Channel.APP).filter(sent_at=None, attempts__lt=MAX_ATTEMPTS)[:200]:
         if row.created_at < timezone.now() - timedelta(minutes=2**row.attempts):
             deliver.call(row.pk)
             count += 1

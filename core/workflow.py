@@ -24,7 +24,11 @@ class TransitionRefused(Exception):
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb. `guard(obj, by, data)` returns a sentence or None (`data["note"]` is the note); `effect(obj, by, note, data)` sets fields."""
+    """One verb.
+
+    `guard(obj, by, data)` returns a sentence or None (`data["note"]` is the note); `effect(obj, by, note, data)` sets
+    fields before the save; `after` has the same arguments and runs once the history row and announcement are made.
+    """
 
     label: str
     sources: tuple
@@ -114,17 +118,13 @@ def _locked(table, pks):
 def _check(transition, subject, by, note, data):
     if subject.state not in transition.sources:
         raise TransitionRefused(
-            _(
-                "Tidak jadi: “%(thing)s” sekarang berstatus %(state)s. Mungkin orang lain lebih dahulu memprosesnya."
-            )
+            _("Tidak jadi: “%(thing)s” sekarang berstatus %(state)s. Mungkin orang lain lebih dahulu memprosesnya.")
             % {"thing": subject, "state": subject.get_state_display()}
         )
     if not by.has_perm(transition.perm, subject):
         raise PermissionDenied
     if transition.needs_note and not note.strip():
-        raise TransitionRefused(
-            _("Tuliskan alasannya dahulu, supaya penerima tahu apa yang harus diperbaiki.")
-        )
+        raise TransitionRefused(_("Tuliskan alasannya dahulu, supaya penerima tahu apa yang harus diperbaiki."))
     if transition.guard and (sentence := transition.guard(subject, by, {**(data or {}), "note": note})):
         raise TransitionRefused(sentence)
 

@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import serves_province
 from certification.enums import AxisStatus, Obligation, Word
-from ikm.enums import IkmState, Source
-from products.enums import ProductState
+from ikm.enums import REGISTERED_STATES, IkmState, Source
+from products.enums import LIVE_STATES, ProductState
 from products.models import Product
 from reference.enums import Axis
 from reference.models import ProductCategory, Region
 
 EVERYTHING = [("", _("Semua"))]
+# States the dashboard counts together, chosen like one.
+REGISTERED, LIVE = "registered", "live"
+STATES_OF = {REGISTERED: REGISTERED_STATES, LIVE: LIVE_STATES}
 ASKED = (Obligation.MANDATORY, Obligation.UNKNOWN)
 HELD = (AxisStatus.VERIFIED, AxisStatus.CLAIMED)
 
@@ -65,14 +68,18 @@ class _ListFilterForm(forms.Form):
         return queryset.filter(regency=region)
 
     def by_state(self, queryset, state):
-        return queryset.filter(state=state)
+        return queryset.filter(state__in=STATES_OF.get(state, (state,)))
 
 
 class IkmFilterForm(_ListFilterForm):
     state = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[*EVERYTHING, *[c for c in IkmState.choices if c[0] != IkmState.MERGED]],
+        choices=[
+            *EVERYTHING,
+            (REGISTERED, _("Terdaftar")),
+            *[c for c in IkmState.choices if c[0] != IkmState.MERGED],
+        ],
     )
     source = forms.ChoiceField(label=_("Asal data"), required=False, choices=[*EVERYTHING, *Source.choices])
 
@@ -91,7 +98,11 @@ def _makers_of(text):
 
 
 class ProductFilterForm(_ListFilterForm):
-    state = forms.ChoiceField(label=_("Status"), required=False, choices=[*EVERYTHING, *ProductState.choices])
+    state = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[*EVERYTHING, (LIVE, _("Semua yang berjalan")), *ProductState.choices],
+    )
     category = forms.ModelChoiceField(
         ProductCategory.objects.active(), label=_("Kategori"), required=False, empty_label=_("Semua")
     )
@@ -99,7 +110,15 @@ class ProductFilterForm(_ListFilterForm):
     nutrition = forms.ChoiceField(label=Axis.NUTRITION.label, required=False, choices=[*EVERYTHING, *Word.choices])
     licence = forms.ChoiceField(label=Axis.LICENCE.label, required=False, choices=[*EVERYTHING, *Word.choices])
     missing = forms.ChoiceField(
-        label=_("Syarat wajib"), required=False, choices=[*EVERYTHING, ("1", _("Ada yang kurang")), ("0", _("Lengkap"))]
+        label=_("Syarat wajib"),
+        required=False,
+        choices=[
+            *EVERYTHING,
+            ("0", _("Lengkap")),
+            ("1", _("Kurang satu")),
+            ("2", _("Kurang dua")),
+            ("3", _("Kurang tiga")),
+        ],
     )
 
     def by_q(self, queryset, text):
@@ -118,9 +137,5 @@ class ProductFilterForm(_ListFilterForm):
     def by_licence(self, queryset, word):
         return queryset.filter(word_q(Axis.LICENCE, word))
 
-    def by_missing(self, queryset, value):
-        return (
-            queryset.filter(readiness__missing_count__gt=0)
-            if value == "1"
-            else queryset.filter(readiness__missing_count=0)
-        )
+    def by_missing(self, queryset, count):
+        return queryset.filter(readiness__missing_count=int(count))

@@ -391,9 +391,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "missing_count",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="syarat wajib yang belum diperiksa"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="syarat wajib yang belum diperiksa"),
                 ),
                 ("next_step", models.CharField(blank=True, max_length=60, verbose_name="langkah berikut")),
                 ("refreshed_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -409,9 +407,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "axis",
@@ -498,8 +494,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="certificateanswer",
-            constraint=models.UniqueConstraint(
-                fields=("product", "axis"), name="certificateanswer_one_per_axis"
-            ),
+            constraint=models.UniqueConstraint(fields=("product", "axis"), name="certificateanswer_one_per_axis"),
         ),
     ]

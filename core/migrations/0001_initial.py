@@ -27,15 +27,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, verbose_name="waktu"
-                    ),
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu"),
                 ),
                 ("action", models.CharField(db_index=True, max_length=60, verbose_name="tindakan")),
                 ("object_type", models.CharField(blank=True, max_length=60, verbose_name="jenis objek")),
@@ -70,9 +66,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "kejadian audit",
                 "ordering": ["-at", "-pk"],
                 "indexes": [
-                    models.Index(
-                        fields=["object_type", "object_id", "at"], name="core_audite_object__0f0156_idx"
-                    )
+                    models.Index(fields=["object_type", "object_id", "at"], name="core_audite_object__0f0156_idx")
                 ],
             },
         ),
@@ -81,9 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "channel",
@@ -137,9 +129,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("object_type", models.CharField(max_length=40)),
                 ("object_id", models.PositiveBigIntegerField()),

@@ -272,3 +272,10 @@ def test_stored_names_are_random_and_keep_only_a_known_suffix():
     assert (area, app, model, name[:2], name[32:]) == ("private", "ikm", "document", shard, ".pdf")
     assert public_path(Paper, "../x.html").startswith("public/ikm/document/")
     assert public_path(Paper, "../x.html").endswith(".bin")
+
+
+def test_text_named_like_a_workbook_is_refused():
+    file = SimpleUploadedFile("daftar.xlsx", b"nama,alamat\nA,B\n")
+    with pytest.raises(ValidationError, match="isinya teks"):
+        clean_workbook(file)
+    assert clean_workbook(SimpleUploadedFile("daftar.csv", b"nama,alamat\nA,B\n")) == "csv"

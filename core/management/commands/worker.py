@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--tick", type=float, default=20.0, help="jarak antar-tick dalam detik")
-        parser.add_argument(
-            "--once", action="store_true", help="kerjakan yang menunggu, satu tick, lalu berhenti"
-        )
+        parser.add_argument("--once", action="store_true", help="kerjakan yang menunggu, satu tick, lalu berhenti")
 
     def handle(self, *args, tick, once, **options):
         self.running = True
