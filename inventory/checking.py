@@ -355,7 +355,7 @@ def clashes(one, other):
 
 
 class Register:
-    """What the register already holds about the businesses of one chunk of groups, read in seven queries."""
+    """What the register already holds about the businesses of one chunk of groups, read in eight queries."""
 
     def __init__(self, groups, setting):
         self.scope = setting.region
@@ -373,7 +373,6 @@ class Register:
             for key in register_keys(ikm):
                 self.by[key].append(ikm)
         pks = [ikm.pk for ikm in self.ikm]
-        self.edited = set(Ikm.history.filter(id__in=pks, history_change_reason=None).values_list("id", flat=True))
         self.figures = {
             (row.ikm_id, row.year): row for row in YearlyFigures.objects.filter(ikm_id__in=pks, year__in=years)
         }
@@ -384,10 +383,16 @@ class Register:
             (row.product_id, row.year): row
             for row in ProductFigures.objects.filter(product__ikm_id__in=pks, year__in=years)
         }
+        self.edited = set().union(
+            edited_by_hand(Ikm, pks),
+            edited_by_hand(YearlyFigures, [row.pk for row in self.figures.values()]),
+            edited_by_hand(Product, [row.pk for found in self.products.values() for row in found.values()]),
+            edited_by_hand(ProductFigures, [row.pk for row in self.product_figures.values()]),
+        )
 
-    def is_protected(self, ikm):
-        """Somebody claimed it or typed into it: an import only fills what is empty."""
-        return ikm.owner_id is not None or ikm.pk in self.edited
+    def is_protected(self, ikm, stored):
+        """Somebody claimed the IKM or typed into this row of it: an import only fills what is empty."""
+        return ikm.owner_id is not None or (stored is not None and (type(stored), stored.pk) in self.edited)
 
     def inside(self, key, values):
         """IKM of this region with that key and without a contradicting NIB."""
@@ -415,6 +420,12 @@ class Register:
     def has_foreign_nib(self, values):
         key = ("nib", values.get("nib"), values.get("unit_number", 1))
         return bool(values.get("nib")) and any(not covers(self.scope, ikm.regency_id) for ikm in self.by.get(key, ()))
+
+
+def edited_by_hand(model, pks):
+    """Rows with a history row that neither an import nor a transition wrote."""
+    found = model.history.filter(id__in=pks, history_change_reason=None).values_list("id", flat=True)
+    return {(model, pk) for pk in found}
 
 
 def register_keys(ikm):
@@ -490,12 +501,11 @@ def is_all_same(group, ikm, register):
 def match(group, ikm, register, doubt=None):
     """Verdicts of a group that is `ikm`; with `doubt` (column, sentence) only additions are believed."""
     group.ikm = ikm
-    protected = register.is_protected(ikm)
-    group.ikm_changes, kept = allowed(ikm, ikm_differences(group, ikm), protected)
+    group.ikm_changes, kept = allowed(ikm, ikm_differences(group, ikm), register.is_protected(ikm, ikm))
     figures = figure_differences(group, ikm, register)
     for year, differences in figures.items():
         stored = register.figures.get((ikm.pk, year))
-        group.figure_changes[year], more = allowed(stored, differences, protected)
+        group.figure_changes[year], more = allowed(stored, differences, register.is_protected(ikm, stored))
         kept = kept or more
     group.figure_changes = {year: found for year, found in group.figure_changes.items() if found}
     leader = group.rows[0]
@@ -508,10 +518,10 @@ def match(group, ikm, register, doubt=None):
         )
     for row in group.rows:
         row.ikm_id = ikm.pk
-        judge_product(row, ikm, register, protected, doubt)
+        judge_product(row, ikm, register, doubt)
 
 
-def judge_product(row, ikm, register, protected, doubt):
+def judge_product(row, ikm, register, doubt):
     if not row.parts["product"]:
         row.settle(Verdict.CHANGED if row.changes else Verdict.SAME)
         return
@@ -521,8 +531,11 @@ def judge_product(row, ikm, register, protected, doubt):
         return
     row.product_id = row.product.pk
     stored = register.product_figures.get((row.product.pk, row.year))
-    row.product_changes, _kept = allowed(row.product, product_differences(row, row.product), protected)
-    row.product_figure_changes, _kept = allowed(stored, production_differences(row, row.product, register), protected)
+    for target, owner, differences in (
+        (row.product_changes, row.product, product_differences(row, row.product)),
+        (row.product_figure_changes, stored, production_differences(row, row.product, register)),
+    ):
+        target.update(allowed(owner, differences, register.is_protected(ikm, owner))[0])
     row.changes += [change(row.product, name, value) for name, value in row.product_changes.items()]
     row.changes += [change(stored, name, value) for name, value in row.product_figure_changes.items()]
     if row.changes and doubt:

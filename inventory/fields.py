@@ -7,10 +7,10 @@ raises `ValidationError` with a sentence that says what is expected. An empty ce
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -21,10 +21,12 @@ from inventory.enums import SheetKind
 from products.models import Product
 from reference import numbers
 
+FIRST_YEAR = 2000
 BIG, INTEGER = 2**63 - 1, 2**31 - 1
 NOTHING = {"-", "--", "---", "–", "—", "n/a", "na", "null", "none", "nihil", "kosong", "#n/a"}
 ABSENT_NUMBERS = {"0", "tidak ada", "tdk ada", "belum ada", "belum", "tidak punya", "belum punya", "blm ada"}
 SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 SCIENTIFIC = re.compile(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)
 DOTTED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 COMMAED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
@@ -68,7 +70,7 @@ def plain(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
-    return SPACES.sub(" ", str(cell)).strip()
+    return SPACES.sub(" ", CONTROL.sub("", str(cell))).strip()
 
 
 def is_empty(text):
@@ -195,11 +197,11 @@ def number_of(cell, label):
 def number_reader(label, most=INTEGER, whole=False):
     def read(cell, notes):
         value = number_of(cell, label)
+        if not value <= most:
+            raise ValidationError(_("%(label)s terlalu besar. Periksa lagi angkanya.") % {"label": label})
         if whole and value != int(value):
             raise ValidationError(_("%(label)s harus bilangan bulat.") % {"label": label})
         rounded = int(value + 0.5) if isinstance(value, float) else value
-        if rounded > most:
-            raise ValidationError(_("%(label)s terlalu besar. Periksa lagi angkanya.") % {"label": label})
         if str(rounded) != plain(cell):
             notes.append(_("Angka dibaca sebagai %(value)s.") % {"value": rounded})
         return rounded
@@ -207,11 +209,14 @@ def number_reader(label, most=INTEGER, whole=False):
     return read
 
 
-def read_year(cell, notes):
-    year = number_reader(_("Tahun"), whole=True)(cell, notes)
-    if not 1900 <= year <= date.today().year:
-        raise ValidationError(_("Tahun ditulis empat angka dan tidak boleh di masa depan, misalnya 2019."))
-    return year
+def year_reader(first):
+    def read(cell, notes):
+        year = number_reader(_("Tahun"), whole=True)(cell, notes)
+        if not first <= year <= timezone.localdate().year:
+            raise ValidationError(_("Tahun ditulis empat angka dan tidak boleh di masa depan, misalnya 2019."))
+        return year
+
+    return read
 
 
 def read_legal_form(cell, notes):
@@ -244,7 +249,7 @@ def read_kbli_version(cell, notes):
 
 def read_email(cell, notes):
     text = plain(cell).lower()
-    EmailValidator(_("Alamat surel ditulis seperti nama@contoh.id."))(text)
+    EmailValidator(_("Alamat surel ditulis seperti nama@contoh.id."))(text[: _length(Ikm, "email")])
     return text
 
 
@@ -296,7 +301,7 @@ FIELDS = [
     Field("legal_form", _l("Bentuk usaha"), "ikm", read_legal_form, (
         "bentuk usaha", "badan usaha", "bentuk badan usaha", "badan hukum", "bentuk badan hukum", "jenis badan usaha",
     ), kinds=BOTH),
-    Field("established_year", _l("Tahun berdiri"), "ikm", read_year, (
+    Field("established_year", _l("Tahun berdiri"), "ikm", year_reader(1900), (
         "tahun berdiri", "thn berdiri", "tahun mulai usaha", "mulai usaha",
     ), kinds=BOTH),
     Field("nib", _l("NIB"), "ikm", identity_reader("NIB", numbers.check_nib), (
@@ -353,7 +358,7 @@ FIELDS = [
     Field("longitude", _l("Bujur"), "ikm", coordinate_reader(_l("Bujur"), 95, 141), (
         "bujur", "longitude", "lng", "long", "lon",
     ), kinds=BOTH),
-    Field("year", _l("Tahun angka"), "hint", read_year, ("tahun data", "tahun angka", "tahun")),
+    Field("year", _l("Tahun angka"), "hint", year_reader(FIRST_YEAR), ("tahun data", "tahun angka", "tahun")),
     Field("workers_male", _l("Tenaga kerja laki-laki"), "figures",
         number_reader(_l("Tenaga kerja laki-laki"), whole=True), (
         "tenaga kerja laki laki", "tklk", "tk laki laki", "tenaga kerja pria", "jumlah tenaga kerja laki laki", "tk l",

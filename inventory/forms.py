@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.files import clean_workbook
 from core.spreadsheets import SheetError
 from inventory.enums import SheetKind
-from inventory.fields import fields_for
+from inventory.fields import FIRST_YEAR, fields_for
 from inventory.pipeline import local_copy, read
-
-FIRST_YEAR = 2000
 
 
 class UploadForm(forms.Form):

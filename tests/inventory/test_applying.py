@@ -181,3 +181,15 @@ def test_raw_rows_are_encrypted_and_notes_hold_no_identity_number(tmp_path, offi
     assert "6302019904850003" not in "".join(texts)
     assert "6302019904850003" in ImportRow.objects.get(batch=batch).raw
     assert "6302019904850003" not in str(batch.headers)
+
+
+def test_figures_and_products_typed_by_hand_are_kept(tmp_path, officer):
+    apply(combined_batch(tmp_path, officer), by=officer)
+    figures = Product.objects.get(name="Amplang").figures.get()
+    figures.capacity = 999
+    figures.save()
+    rows = [["Rahimah", "Amplang", 2, 180, "Bungkus", 300, 7000, "Kerupuk"], COMBINED_ROWS[1]]
+    outcome = apply(combined_batch(tmp_path, officer, rows), by=officer, update=True)
+    figures.refresh_from_db()
+    assert (figures.capacity, figures.production_value) == (999, 6_480_000)
+    assert outcome.counts["changed"] == 0

@@ -28,6 +28,7 @@ def read(field, cell):
         ("nik", "6302011204850003", "6302011204850003"),
         ("ikm_name", "ABON IKAN “BUNDA”, CV", "Abon Ikan “Bunda”, CV"),
         ("ikm_name", "Kue\u00a0Kering\nAyu", "Kue Kering Ayu"),
+        ("ikm_name", "Amplang\x00 Jaya", "Amplang Jaya"),
         ("legal_form", "C.V.", "cv"),
         ("postcode", "6305", ""),
         ("latitude", "-3,31", -3.31),
@@ -65,6 +66,8 @@ def test_reader_understands(field, cell, value):
             "Empat angka terakhir NIB hilang menjadi 0000. Ubah kolomnya menjadi Teks, lalu ketik ulang.",
         ),
         ("nib", "1234567890123", "NIB ini tampak seperti isian contoh. Isi nomor yang benar atau kosongkan."),
+        ("capacity", "1" * 400 + ",5", "Kapasitas terlalu besar. Periksa lagi angkanya."),
+        ("year", "1999", "Tahun ditulis empat angka dan tidak boleh di masa depan, misalnya 2019."),
         ("year", "2190", "Tahun ditulis empat angka dan tidak boleh di masa depan, misalnya 2019."),
     ],
 )

@@ -153,7 +153,8 @@ def test_visible_to_is_the_own_region(batch, officer):
         for who in [("officer", "63.02"), ("officer", "63.03"), ("reviewer", "63"), ("head", "63"), ("", None)]
     }
     assert seen == {
-        ("officer", "63.02"): [batch], ("officer", "63.03"): [], ("reviewer", "63"): [batch], ("head", "63"): [], ("", None): [],
+        ("officer", "63.02"): [batch], ("officer", "63.03"): [], ("reviewer", "63"): [batch],
+        ("head", "63"): [], ("", None): [],
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core.spreadsheets import SheetError
@@ -11,6 +12,7 @@ from core.workflow import TransitionRefused
 from inventory import applying, mapping, pipeline
 from inventory.checking import Setting, check
 from inventory.enums import ImportState, SheetKind
+from inventory.fields import FIRST_YEAR
 from inventory.models import ImportBatch
 from reference.enums import RegionLevel
 from reference.models import Region
@@ -42,6 +44,9 @@ class Command(BaseCommand):
     def handle(self, kind, file, **options):
         self.options = options
         region = self.region()
+        year = options["year"]
+        if year is not None and not FIRST_YEAR <= year <= timezone.localdate().year:
+            raise Refused(f"Tahun {year} tidak mungkin. Tulis {FIRST_YEAR} sampai {timezone.localdate().year}.")
         by = self.person(region) if options["apply"] else None
         path = Path(file)
         if not path.is_file():
@@ -54,7 +59,7 @@ class Command(BaseCommand):
         if options["mapping"]:
             guesses = self.decided(guesses, reading, kind)
         thousands = {"auto": None, "yes": True, "no": False}[options["thousands"]]
-        setting = Setting(kind, region.code, options["year"], thousands)
+        setting = Setting(kind, region.code, year, thousands)
         if by is None:
             outcome = check(reading, {guess.header: guess.field for guess in guesses}, setting)
         else:
