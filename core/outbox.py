@@ -17,6 +17,8 @@ MAX_ATTEMPTS = 8
 def tell(recipient, event, subject, body="", url="", *, key=None):
     """One notice in the portal, and by e-mail when the person has an address and wants the event by mail.
 
+    The demonstration's people have invented addresses: they get no mail.
+
     `key` makes the message unique: the same key is never sent twice.
     """
     if recipient is None:
@@ -27,7 +29,7 @@ def tell(recipient, event, subject, body="", url="", *, key=None):
         if Outbox.objects.filter(key=notice.key).exists():
             return
     notice.save()
-    if recipient.email and recipient.wants_mail(event):
+    if recipient.email and not recipient.is_example and recipient.wants_mail(event):
         mail = Outbox.objects.create(
             recipient=recipient,
             channel=Outbox.Channel.EMAIL,
