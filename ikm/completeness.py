@@ -23,7 +23,5 @@ def missing(ikm):
     if not ikm.kbli:
         found.append(("kbli", _("Pilih jenis usaha (KBLI). Bila ragu, pilih yang paling dekat.")))
     if ikm.wants_bbi and not ikm.nib:
-        found.append(
-            ("nib", _("NIB diperlukan untuk masuk Bangga Buatan Indonesia. NIB gratis di oss.go.id."))
-        )
+        found.append(("nib", _("NIB diperlukan untuk masuk Bangga Buatan Indonesia. NIB gratis di oss.go.id.")))
     return found

@@ -75,12 +75,8 @@ class Purpose(TextChoices):
 
 CONSENT_VERSION = "2026-11"
 CONSENT_TEXTS = {
-    Purpose.PUBLISH_PRODUCT: _(
-        "Saya setuju nama, foto, dan keterangan produk saya tampil di katalog umum portal ini."
-    ),
-    Purpose.PUBLISH_CONTACT: _(
-        "Saya setuju nomor WhatsApp usaha saya tampil supaya pembeli dapat menghubungi saya."
-    ),
+    Purpose.PUBLISH_PRODUCT: _("Saya setuju nama, foto, dan keterangan produk saya tampil di katalog umum portal ini."),
+    Purpose.PUBLISH_CONTACT: _("Saya setuju nomor WhatsApp usaha saya tampil supaya pembeli dapat menghubungi saya."),
     Purpose.PROPOSE_BBI: _(
         "Saya setuju data usaha dan produk saya diserahkan Dinas Perindustrian ke program Bangga Buatan Indonesia."
     ),

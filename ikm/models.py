@@ -191,11 +191,15 @@ class YearlyFigures(models.Model):
     """What SIINas asks of a small industry each year. Money in rupiah."""
 
     ikm = models.ForeignKey(Ikm, models.CASCADE, related_name="figures")
-    year = models.PositiveSmallIntegerField(
-        _("tahun"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("tahun"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     workers_male = models.PositiveIntegerField(_("tenaga kerja laki-laki"), null=True, blank=True)
     workers_female = models.PositiveIntegerField(_("tenaga kerja perempuan"), null=True, blank=True)
+    workers_total = models.PositiveIntegerField(
+        _("tenaga kerja seluruhnya"),
+        null=True,
+        blank=True,
+        help_text=_("Dari lembar yang tidak memisahkan laki-laki dan perempuan."),
+    )
     investment = models.BigIntegerField(
         _("nilai investasi tanpa tanah dan bangunan (Rp)"),
         null=True,
@@ -211,9 +215,7 @@ class YearlyFigures(models.Model):
     sales = models.BigIntegerField(
         _("penjualan setahun (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    export_value = models.BigIntegerField(
-        _("ekspor (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)]
-    )
+    export_value = models.BigIntegerField(_("ekspor (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)])
     raw_material_value = models.BigIntegerField(
         _("nilai bahan baku (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -241,9 +243,9 @@ class YearlyFigures(models.Model):
 
     @property
     def workers(self):
-        """Total workers, or None when neither number is known."""
+        """Men and women together; the undivided total of a sheet where neither is known; else None."""
         if self.workers_male is None and self.workers_female is None:
-            return None
+            return self.workers_total
         return (self.workers_male or 0) + (self.workers_female or 0)
 
 
@@ -261,9 +263,7 @@ class ImpactReport(models.Model):
     class Meta:
         verbose_name = _("laporan dampak")
         verbose_name_plural = _("laporan dampak")
-        constraints = [
-            models.UniqueConstraint(fields=["ikm", "reported_on"], name="impactreport_one_per_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["ikm", "reported_on"], name="impactreport_one_per_day")]
 
     def __str__(self):
         return f"{self.ikm} {self.reported_on}"
@@ -313,9 +313,7 @@ class ClaimCode(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
-    used_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("kode klaim")

@@ -25,9 +25,7 @@ class IkmQuerySet(QuerySet):
         if user.role == Role.OFFICER:
             return self.filter(own | (scope_q(user) & (seen | Q(state=IkmState.DRAFT, created_by=user))))
         if user.role == Role.FACILITATOR:
-            return self.filter(
-                own | Q(facilitators=user) | Q(state=IkmState.DRAFT, created_by=user)
-            ).distinct()
+            return self.filter(own | Q(facilitators=user) | Q(state=IkmState.DRAFT, created_by=user)).distinct()
         if user.role in (Role.REVIEWER, Role.HEAD):
             return self.filter(own | (scope_q(user) & seen))
         return self.filter(own)

@@ -19,10 +19,7 @@ def _nib_free(ikm, by, data):
     """The sentence never tells whose record holds the NIB (DESIGN §4)."""
     if (
         ikm.nib
-        and Ikm.objects.registered()
-        .filter(nib=ikm.nib, unit_number=ikm.unit_number)
-        .exclude(pk=ikm.pk)
-        .exists()
+        and Ikm.objects.registered().filter(nib=ikm.nib, unit_number=ikm.unit_number).exclude(pk=ikm.pk).exists()
     ):
         return _t(
             "NIB dengan nomor unit ini sudah terdaftar. Periksa lagi NIB, atau hubungi petugas kabupaten/kota Anda."

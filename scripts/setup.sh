@@ -17,5 +17,10 @@ if [ "${PORTAL_ENV:-demo}" = demo ]; then
     manage load_demo
 fi
 say "static files"
-manage collectstatic --noinput --verbosity 0
+# Compressing takes a while, so it is done again only when a static file or a package has changed.
+static_sum=$({ find static -type f -print0 | sort -z | xargs -0 sha256sum; sha256sum requirements.txt bbi_portal/settings.py; } | sha256sum)
+if [ "$(cat staticfiles/.made-from 2>/dev/null)" != "$static_sum" ]; then
+    manage collectstatic --noinput --verbosity 0
+    echo "$static_sum" >staticfiles/.made-from
+fi
 say "ready: make run"

@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ikm', '0003_name_trigram'),
-        ('reference', '0001_initial'),
+        ("ikm", "0003_name_trigram"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='ikm',
-            index=models.Index(fields=['-state_since', '-id'], name='ikm_newest'),
+            model_name="ikm",
+            index=models.Index(fields=["-state_since", "-id"], name="ikm_newest"),
         ),
     ]
