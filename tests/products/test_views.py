@@ -40,7 +40,7 @@ def test_filters(sign_in):
         ({"kabupaten": "63.03"}, ["Amplang"]),
         ({"state": "eligible"}, ["Lampit"]),
         ({"category": "kerupuk"}, ["Amplang"]),
-        ({"missing": "1"}, ["Amplang"]),
+        ({"missing": "3"}, ["Amplang"]),
         ({"missing": "0"}, ["Lampit"]),
         ({"licence": "belum"}, ["Amplang"]),
         ({"licence": "tidak_wajib"}, ["Lampit"]),
