@@ -23,6 +23,7 @@ def tell(recipient, event, subject, body="", url="", *, key=None):
     """
     if recipient is None:
         return
+    subject = str(subject)[: Outbox._meta.get_field("subject").max_length]
     notice = Outbox(recipient=recipient, event=event, subject=subject, body=body, url=url, sent_at=timezone.now())
     if key:
         notice.key = f"app:{key}"

@@ -1,10 +1,9 @@
 """Pages by key: the address names the last row seen, so page 3,800 costs what page 1 costs."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q
@@ -87,9 +86,17 @@ def _decoded(queryset, cursor, keys):
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(keys) or None in values:
             return None
-        return [_field(queryset, _split(key)[0]).to_python(value) for key, value in zip(keys, values, strict=True)]
-    except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError, FieldDoesNotExist):
+        return [_read(_field(queryset, _split(key)[0]), value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):
         return None
+
+
+def _read(field, value):
+    value = field.to_python(value)
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError
+    # A day at the very edge of the calendar has no moment in UTC.
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _field(queryset, name):

@@ -13,6 +13,7 @@ from reference.regions import CODE
 
 ONE_DAY = 60 * 60 * 24
 KBLI_SHOWN = 20
+MOST_WORDS = 8
 
 
 @login_not_required
@@ -45,14 +46,12 @@ def parent_code(parameters):
         return settings.PROVINCE
     if "induk" in parameters:
         return parameters["induk"] if CODE.fullmatch(parameters["induk"]) else ""
-    return next(
-        (value for name, value in parameters.items() if name != "terpilih" and CODE.fullmatch(value)), ""
-    )
+    return next((value for name, value in parameters.items() if name != "terpilih" and CODE.fullmatch(value)), "")
 
 
 def find_kbli(text, version=""):
     """Kbli rows by number prefix or by every word of the title, of one version or of both."""
-    words = re.findall(r"\w+", text)
+    words = re.findall(r"\w+", text)[:MOST_WORDS]
     if not words:
         return Kbli.objects.none()
     found = Kbli.objects.filter(version=version) if version in KbliVersion.values else Kbli.objects.all()

@@ -1,5 +1,6 @@
 """Pages by key: every row once, forwards and back, whatever happens between two clicks."""
 
+import base64
 import datetime
 
 import pytest
@@ -89,3 +90,11 @@ def test_honest_count(rows):
 def test_in_chunks_reads_every_row_once_in_few_queries(rows, django_assert_num_queries):
     with django_assert_num_queries(4):
         assert [row.subject for row in in_chunks(Outbox.objects.all(), size=3)] == list("0123456")
+
+
+@pytest.mark.parametrize(
+    "values", ['["0001-01-01T00:00:00+08:00", 1]', "[" * 2000, '["2026-01-01T00:00:00+08:00", 9e400]']
+)
+def test_bent_cursor_means_the_first_page(rows, values):
+    cursor = base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
+    assert subjects(read(f"?lanjut={cursor}")) == subjects(read())

@@ -58,3 +58,7 @@ def test_fragments_need_one_query(client, django_assert_num_queries):
         client.get(reverse("reference:region_options"), {"induk": "63.06"})
     with django_assert_num_queries(1):
         client.get(reverse("reference:kbli_options"), {"q": "dodol"})
+
+
+def test_endless_search_text_is_cut(client):
+    assert len(options(client, "kbli_options", q="1 " * 1200)) == 20
