@@ -4,14 +4,16 @@ Per product and axis: what the law asks (obligation) × where it stands (status)
 verified; the one next step. People see four words: ada, proses, belum, tidak wajib.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from certification.enums import Answer, AxisStatus, CertificateState, Obligation, Word
-from certification.models import Certificate, CertificateAnswer, NutritionFacts, Readiness
+from certification.models import Certificate, CertificateAnswer, NutritionFacts, Readiness, Requirement
 from certification.requirements import PRODUCT_FACTS, rule_book, rule_for
 from core.changes import announce, register
-from core.jobs import on_daily
+from core.jobs import enqueue, job, on_daily
 from ikm.models import Ikm
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis
@@ -193,7 +195,29 @@ def _ikm_changed(pks, by):
     announce(Product, Product.objects.filter(ikm_id__in=pks).values_list("pk", flat=True), by=by)
 
 
+def _requirements_changed(pks, by):
+    """A changed rule asks something else of every product of its category: many, so a job."""
+    categories = Requirement.objects.filter(pk__in=pks).order_by().values_list("category_id", flat=True).distinct()
+    enqueue(refresh_categories, list(categories))
+
+
+@job
+def refresh_categories(categories):
+    """Readiness, and what follows from it, of every product of these categories, in chunks that each commit."""
+    announce_in_chunks(Product.objects.filter(category__in=categories))
+
+
+def announce_in_chunks(products):
+    """Announce every product of the queryset; returns how many."""
+    pks = list(products.order_by("pk").values_list("pk", flat=True).distinct())
+    for start in range(0, len(pks), CHUNK):
+        with transaction.atomic():
+            announce(Product, pks[start : start + CHUNK])
+    return len(pks)
+
+
 register(Product._meta.label_lower, _products_changed)
+register(Requirement._meta.label_lower, _requirements_changed)
 register(Certificate._meta.label_lower, _papers_changed)
 register(NutritionFacts._meta.label_lower, _nutrition_changed)
 register(Ikm._meta.label_lower, _ikm_changed)
@@ -203,17 +227,23 @@ register(Ikm._meta.label_lower, _ikm_changed)
 def refresh_lapsed():
     """Products whose paper has run out since their readiness was computed; announced so that the catalogue follows."""
     today = timezone.localdate()
-    lapsed = (
-        Product.objects.filter(
-            certificates__state=CertificateState.VERIFIED,
-            certificates__valid_until__lt=today,
-        )
-        .exclude(readiness__refreshed_at__date__gte=today)
-        .values_list("pk", flat=True)
-        .distinct()
+    lapsed = Product.objects.filter(
+        certificates__state=CertificateState.VERIFIED,
+        certificates__valid_until__lt=today,
+    ).exclude(readiness__refreshed_at__date__gte=today)
+    return announce_in_chunks(lapsed)
+
+
+@on_daily
+def refresh_begun():
+    """Products last looked at before a rule of their category began or ended; such days stand in the table."""
+    today = timezone.localdate()
+    turned = {}
+    for category, begins_on, ends_on in Requirement.objects.values_list("category_id", "begins_on", "ends_on"):
+        for day in (begins_on, ends_on + timedelta(days=1) if ends_on else None):
+            if day and day <= today:
+                turned[category] = max(day, turned.get(category, day))
+    return sum(
+        announce_in_chunks(Product.objects.filter(category=category, readiness__refreshed_at__date__lt=day))
+        for category, day in sorted(turned.items())
     )
-    pks = list(lapsed)
-    for start in range(0, len(pks), CHUNK):
-        with transaction.atomic():
-            announce(Product, pks[start : start + CHUNK])
-    return len(pks)

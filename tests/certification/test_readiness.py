@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certification.enums import Answer, CertificateState
-from certification.models import CertificateAnswer, Readiness
-from certification.readiness import refresh, refresh_lapsed, words
+from certification.models import CertificateAnswer, Readiness, Requirement
+from certification.readiness import refresh, refresh_begun, refresh_lapsed, words
 from certification.workflow import CERTIFICATE
+from core.changes import announce
 from core.workflow import perform
 from tests.factories import make_certificate, make_nutrition, make_product, make_user
 
@@ -111,3 +112,24 @@ def test_refresh_asks_the_same_queries_for_one_and_for_three():
             refresh(pks)
         counts.append(len(captured))
     assert counts == [6, 6]
+
+
+def test_edited_rule_reaches_the_products_of_its_category(django_capture_on_commit_callbacks):
+    product = make_product(category="anyaman")
+    rule = Requirement.objects.filter(category="anyaman", axis="halal").order_by("order", "pk").first()
+    Requirement.objects.filter(pk=rule.pk).update(obligation="mandatory", conditions={}, business_scale="")
+    with django_capture_on_commit_callbacks(execute=True):
+        announce(Requirement, [rule.pk])
+    assert Readiness.objects.get(product=product).missing_count == 1
+
+
+def test_a_rule_that_begins_today_is_found_by_the_daily_work_and_only_once():
+    product = make_product(category="anyaman")
+    today = timezone.localdate()
+    Readiness.objects.filter(product=product).update(refreshed_at=timezone.now() - datetime.timedelta(days=3))
+    Requirement.objects.create(
+        category_id="anyaman", axis="halal", obligation="mandatory", begins_on=today, sentence="Wajib.", order=0
+    )
+    Requirement.objects.filter(category="anyaman", axis="halal", begins_on=None).update(order=5)
+    assert (refresh_begun(), refresh_begun()) == (1, 0)
+    assert Readiness.objects.get(product=product).missing_count == 1
