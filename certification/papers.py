@@ -164,8 +164,6 @@ def save_nutrition(product, data, *, by):
     facts = facts or NutritionFacts(product=product, created_by=by)
     photo = data.get("label_photo")
     changed = is_new or bool(photo) or any(getattr(facts, name) != data[name] for name in NUTRITION_FIELDS)
-    if facts.state in CLOSED_STATES:
-        raise TransitionRefused(_("Tabel gizi ini sudah dicabut. Hubungi petugas kabupaten/kota."))
     if facts.state != CertificateState.CLAIMED and (changed or facts.state != CertificateState.VERIFIED):
         facts = perform(NUTRITION, facts, "claim", by=by)
     for name in NUTRITION_FIELDS:

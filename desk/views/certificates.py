@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -120,8 +121,8 @@ def path_number(request, ikm_pk):
 def path_certificate_edit(request, ikm_pk, pk):
     ikm, certificate = _kept_certificate(request, ikm_pk, pk)
     form = _form_about(request, ikm, certificate, certificate_initial(certificate))
-    if request.method == "POST" and form.is_valid():
-        return _write_or_say(request, ikm, form, change_certificate, certificate)
+    if request.method == "POST" and form.is_valid() and _is_written(request, form, change_certificate, certificate):
+        return redirect("desk:path_certificates", ikm.pk)
     return _certificate_page(request, ikm, form, _("Ubah sertifikat"), certificate=certificate)
 
 
@@ -130,8 +131,8 @@ def path_certificate_replace(request, ikm_pk, pk):
     ikm, certificate = _kept_certificate(request, ikm_pk, pk)
     initial = {"kind": certificate.kind, "products": certificate_initial(certificate)["products"]}
     form = _form_about(request, ikm, certificate, initial)
-    if request.method == "POST" and form.is_valid():
-        return _write_or_say(request, ikm, form, replace_certificate, certificate)
+    if request.method == "POST" and form.is_valid() and _is_written(request, form, replace_certificate, certificate):
+        return redirect("desk:path_certificates", ikm.pk)
     return _certificate_page(request, ikm, form, _("Sertifikat yang baru"), certificate=certificate, replaces=True)
 
 
@@ -143,13 +144,14 @@ def path_nutrition(request, ikm_pk, product_pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save_nutrition(product, form.cleaned_data, by=request.user)
+            with transaction.atomic():
+                saved = save_nutrition(product, form.cleaned_data, by=request.user)
+                resolve_notes(saved, by=request.user)
         except TransitionRefused as refused:
-            messages.error(request, str(refused))
+            form.add_error(None, str(refused))
         else:
-            resolve_notes(saved, by=request.user)
             messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
-        return redirect("desk:path_product_certificates", ikm.pk, product.pk)
+            return redirect("desk:path_product_certificates", ikm.pk, product.pk)
     context = {"ikm": ikm, "product": product, "form": form, "facts": facts, "rule": _rule(product, Axis.NUTRITION)}
     return render(request, "desk/certificates_nutrition.html", context)
 
@@ -212,16 +214,17 @@ def _form_about(request, ikm, certificate, initial):
     )
 
 
-def _write_or_say(request, ikm, form, write, certificate):
-    """`certificate` is the paper notes speak of, whether it is changed or replaced."""
+def _is_written(request, form, write, certificate):
+    """`certificate` is the paper notes speak of; a refusal stands on the form, with what was typed."""
     try:
-        saved = write(certificate, form.cleaned_data, by=request.user)
+        with transaction.atomic():
+            saved = write(certificate, form.cleaned_data, by=request.user)
+            resolve_notes(certificate, by=request.user)
     except TransitionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        resolve_notes(certificate, by=request.user)
-        _say_saved(request, form, None, saved)
-    return redirect("desk:path_certificates", ikm.pk)
+        form.add_error(None, str(refused))
+        return False
+    _say_saved(request, form, None, saved)
+    return True
 
 
 def _say_saved(request, form, rule, certificate):

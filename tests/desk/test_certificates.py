@@ -8,7 +8,7 @@ from django.urls import reverse
 from certification.enums import Answer, CertificateState
 from certification.models import Certificate, CertificateAnswer, NutritionFacts
 from certification.workflow import CERTIFICATE
-from core.workflow import perform
+from core.workflow import TransitionRefused, perform
 from tests.factories import make_certificate, make_ikm, make_nutrition, make_product, make_user
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
@@ -254,3 +254,25 @@ def test_overview_asks_the_same_whatever_its_length(sign_in, owner, django_asser
 
 # Session, person, unread notices, IKM, rules, products, their photos, answers and certificates, and the stepper's own.
 OVERVIEW_QUERIES = 12
+
+
+def test_refusal_stands_on_the_form_with_what_was_typed(sign_in, product, owner, monkeypatch):
+    def too_late(*_args, **_kwargs):
+        raise TransitionRefused("Orang lain lebih dahulu.")
+
+    monkeypatch.setattr("desk.views.certificates.change_certificate", too_late)
+    monkeypatch.setattr("desk.views.certificates.save_nutrition", too_late)
+    client = sign_in(owner)
+    paper = make_certificate(product, number="2066302010012-30", number_raw="2066302010012-30")
+    data = {"kind": "pirt", "number_raw": "2066302010012-31", "products": [product.pk]}
+    page = client.post(reverse("desk:path_certificate_edit", args=[product.ikm_id, paper.pk]), data).content.decode()
+    assert ("Orang lain lebih dahulu." in page, 'value="2066302010012-31"' in page) == (True, True)
+    page = client.post(address("path_nutrition", product), FACTS | {"sugar_mg": "11,5"}).content.decode()
+    assert ("Orang lain lebih dahulu." in page, 'value="11,5"' in page) == (True, True)
+
+
+def test_revoked_nutrition_is_filled_in_again(sign_in, product, owner):
+    facts = make_nutrition(product, CertificateState.REVOKED)
+    sign_in(owner).post(address("path_nutrition", product), FACTS)
+    facts.refresh_from_db()
+    assert facts.state == CertificateState.CLAIMED
