@@ -46,13 +46,15 @@ reviewer_here = is_reviewer & in_region
 # Fills in for an owner: the officer of the region while nobody has claimed the record, or an assigned facilitator.
 fills_in = (officer_here & is_unclaimed) | (is_officer & created) | (is_facilitator & (is_assigned | created))
 keeps = is_owner | fills_in
+# A withdrawn record is a draft, which an office sees only when it was typed there: nobody else may hide it.
+entered = is_owner | (is_officer & created) | (is_facilitator & (is_assigned | created))
 four_eyes = ~is_owner & ~has_touched
 
 rules.add_perm("ikm.add_ikm_on_behalf", is_officer | is_facilitator)
 rules.add_perm("ikm.edit_ikm", keeps & is_editable)
 rules.add_perm("ikm.edit_free_ikm", keeps)
 rules.add_perm("ikm.submit_ikm", keeps)
-rules.add_perm("ikm.withdraw_ikm", keeps)
+rules.add_perm("ikm.withdraw_ikm", entered)
 rules.add_perm("ikm.amend_ikm", keeps)
 rules.add_perm("ikm.verify_ikm", (officer_here | reviewer_here) & four_eyes)
 rules.add_perm("ikm.return_ikm", (officer_here | reviewer_here) & ~is_owner)

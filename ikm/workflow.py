@@ -27,6 +27,17 @@ def _nib_free(ikm, by, data):
     return None
 
 
+def _may_amend(ikm, by, data):
+    """What BBI was told about a business stays true until BBI has answered."""
+    frozen = ikm.products.filter(batch_items__is_open=True, batch_items__batch__state__in=["locked", "signed", "sent"])
+    if frozen.exists():
+        return _t(
+            "Produk usaha ini sedang dalam usulan BBI yang sudah dikunci. Tunggu jawaban BBI, "
+            "atau minta Dinas provinsi membuka kunci usulan itu."
+        )
+    return _nib_free(ikm, by, data)
+
+
 def _may_submit(ikm, by, data):
     return _complete(ikm, by, data) or _nib_free(ikm, by, data)
 
@@ -75,7 +86,7 @@ IKM = Workflow(
             needs_note=True, effect=_returned, kind="back",
         ),
         "amend": Transition(
-            _("Ajukan perubahan"), (S.VERIFIED,), S.SUBMITTED, "ikm.amend_ikm", guard=_nib_free, effect=_submitted,
+            _("Ajukan perubahan"), (S.VERIFIED,), S.SUBMITTED, "ikm.amend_ikm", guard=_may_amend, effect=_submitted,
         ),
         "deactivate": Transition(
             _("Nonaktifkan"), (S.SUBMITTED, S.RETURNED, S.VERIFIED), S.INACTIVE, "ikm.deactivate_ikm", needs_note=True,

@@ -3,7 +3,7 @@
 import rules
 
 from accounts.rules import is_admin
-from ikm.rules import four_eyes, is_owner, keeps, officer_here, reviewer_here
+from ikm.rules import entered, four_eyes, is_owner, keeps, officer_here, reviewer_here
 from products.enums import EDITABLE_STATES, ProductState
 
 
@@ -25,7 +25,7 @@ def is_at_province(user, product):
 rules.add_perm("products.edit_product", keeps & is_editable)
 rules.add_perm("products.edit_free_product", keeps)
 rules.add_perm("products.submit_product", keeps)
-rules.add_perm("products.withdraw_product", keeps)
+rules.add_perm("products.withdraw_product", entered)
 rules.add_perm("products.amend_product", keeps)
 rules.add_perm("products.discontinue_product", keeps)
 rules.add_perm("products.verify_product", (officer_here | reviewer_here) & four_eyes)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.readiness import refresh
 from core.workflow import Transition, TransitionRefused, Workflow, perform_many
-from ikm.enums import Purpose
+from ikm.enums import IkmState, Purpose
 from ikm.models import Consent
 from products.enums import ProductState
 from products.workflow import PRODUCT
@@ -43,6 +43,8 @@ def obstacles(batch, on=None, refreshing=True):
             found.append(
                 (item, _t("sekarang berstatus %(state)s, bukan layak diusulkan.") % {"state": product.state_label})
             )
+        elif product.ikm.state != IkmState.VERIFIED:
+            found.append((item, _t("usahanya sekarang berstatus %(state)s.") % {"state": product.ikm.state_label}))
         elif product.ikm_id not in consenting:
             found.append((item, _t("pemiliknya belum menyetujui usulan ke BBI.")))
         else:

@@ -7,7 +7,8 @@ from core.workflow import TransitionRefused, perform, perform_many
 from ikm.enums import IkmState
 from ikm.models import Ikm, IkmTransition
 from ikm.workflow import IKM
-from tests.factories import make_ikm, make_user
+from products.workflow import PRODUCT
+from tests.factories import make_ikm, make_product, make_user
 from tests.matrix import KINDS, allowed, people, tie, verbs
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,12 @@ def test_history_rows_are_append_only():
         row.delete()
     with pytest.raises(AppendOnlyError):
         IkmTransition.objects.all().delete()
+
+
+@pytest.mark.parametrize("make", [make_ikm, make_product])
+def test_an_office_cannot_hide_what_a_colleague_entered(make):
+    colleague, officer = make_user("officer"), make_user("officer")
+    record = make(state="submitted", created_by=colleague)
+    table = IKM if make is make_ikm else PRODUCT
+    assert "withdraw" in verbs(table, record, colleague)
+    assert "withdraw" not in verbs(table, record, officer)

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from core.outbox import tell
 from core.workflow import TransitionRefused, available, perform
 from ikm.enums import Purpose
+from ikm.workflow import IKM
 from products.enums import ProductState
 from products.models import Product
 from proposals.building import add_products, record_answer, start_batch
@@ -166,3 +168,25 @@ def test_material_change_is_refused_while_the_product_is_locked_in(locked, produ
 
     with pytest.raises(TransitionRefused, match="sudah dikunci"):
         perform(PRODUCT, product, "amend", by=owner)
+
+
+def test_business_that_is_no_longer_verified_stops_the_lock(reviewer, product):
+    batch = start_batch("Usulan", by=reviewer)
+    add_products(batch, [product], by=reviewer)
+    perform(IKM, product.ikm, "return", by=reviewer, note="NIB keliru.")
+    with pytest.raises(TransitionRefused, match="usahanya sekarang berstatus"):
+        perform(BATCH, batch, "lock", by=reviewer)
+
+
+def test_business_in_a_locked_batch_is_not_amended(locked, product):
+    owner = make_user()
+    product.ikm.owner = owner
+    product.ikm.save()
+    with pytest.raises(TransitionRefused, match="usulan BBI yang sudah dikunci"):
+        perform(IKM, product.ikm, "amend", by=owner)
+
+
+def test_answer_about_a_product_with_the_longest_name_fits_the_notice(reviewer):
+    owner = make_user()
+    tell(owner, "product.answered", "x" * 200 + " diterima Bangga Buatan Indonesia")
+    assert owner.notices.get().subject == "x" * 200
