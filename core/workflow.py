@@ -99,6 +99,11 @@ def perform_many(table, objs, name, *, by, note="", data=None):
     return done, skipped
 
 
+def readable_note(text):
+    """What a person wrote beside a verb, without the NUL that PostgreSQL cannot store."""
+    return text.replace("\0", "").strip()
+
+
 def available(table, obj, user):
     """[(name, transition)] the user may do now: the buttons."""
     return [

@@ -25,6 +25,7 @@ from reference.numbers import (
     warnings_nik,
     warnings_npwp,
 )
+from reference.regions import CODE
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 KBLI_SEARCH = {
@@ -236,7 +237,7 @@ class IkmForm(forms.ModelForm):
         for name in ("regency", "district", "region"):
             self.fields[name].queryset = Region.objects.filter(parent_id=parent).order_by("name_key", "code")
             value = str(self.data.get(self.add_prefix(name), "") if self.is_bound else self.initial.get(name) or "")
-            parent = value if value.startswith(f"{parent}.") else "-"
+            parent = value if CODE.fullmatch(value) and value.startswith(f"{parent}.") else "-"
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -39,7 +39,11 @@ def add_products(batch, products, *, by):
     with transaction.atomic():
         batch = _lock(batch)
         products = list(
-            Product.objects.visible_to(by).filter(pk__in=[product.pk for product in products]).select_related("ikm")
+            Product.objects.visible_to(by)
+            .filter(pk__in=[product.pk for product in products])
+            .select_related("ikm")
+            .select_for_update(of=("self",))
+            .order_by("pk")
         )
         taken = set(BatchItem.objects.filter(product__in=products, is_open=True).values_list("product_id", flat=True))
         agreed = set(

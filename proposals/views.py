@@ -14,7 +14,7 @@ from certification.readiness import words
 from core.audit import record
 from core.paging import page
 from core.spreadsheets import write_xlsx
-from core.workflow import TransitionRefused, available, perform
+from core.workflow import TransitionRefused, available, perform, readable_note
 from products.enums import ProductState
 from products.models import Product
 from proposals.building import add_products, record_answer, remove_item, start_batch
@@ -87,7 +87,7 @@ def batch_act(request, pk, verb):
     if verb not in BATCH.transitions or verb == "send":
         raise Http404
     try:
-        perform(BATCH, batch, verb, by=request.user, note=request.POST.get("note", ""))
+        perform(BATCH, batch, verb, by=request.user, note=readable_note(request.POST.get("note", "")))
     except TransitionRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -127,7 +127,7 @@ def batch_products(request, pk):
         raise PermissionDenied
     if request.method == "POST":
         chosen = Product.objects.visible_to(request.user).filter(
-            pk__in=[value for value in request.POST.getlist("product") if value.isdigit()]
+            pk__in=[int(value) for value in request.POST.getlist("product") if value.isdecimal() and len(value) < 19]
         )
         try:
             added, skipped = add_products(batch, chosen, by=request.user)

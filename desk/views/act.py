@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.workflow import TransitionRefused, perform
+from core.workflow import TransitionRefused, perform, readable_note
 from desk.dossiers import ELSEWHERE, TABLES
 from desk.notifications import tell_owner_decided
 from desk.returning import Note, resolve_notes, return_dossier
@@ -25,7 +25,7 @@ def act(request, kind, pk, verb):
         raise Http404
     obj = get_object_or_404(table.model.objects.visible_to(request.user), pk=pk)
     try:
-        done = _run(table, kind, obj, verb, by=request.user, note=request.POST.get("note", ""))
+        done = _run(table, kind, obj, verb, by=request.user, note=readable_note(request.POST.get("note", "")))
     except TransitionRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,7 +79,7 @@ def path_figures(request, ikm_pk):
     this_year = timezone.localdate().year
     years = range(this_year, this_year - YEARS_BACK - 1, -1)
     asked = request.GET.get("tahun", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else this_year - 1
+    year = int(asked) if asked in map(str, years) else this_year - 1
     form = YearlyFiguresForm(request.POST or None, instance=ikm.figures.filter(year=year).first())
     if request.method == "POST" and form.is_valid():
         editing.save_figures(ikm, year, form.cleaned_data, by=request.user)
@@ -246,9 +247,11 @@ def _page(request, template, ikm, step, *, products=None, **context):
     return render(request, template, context)
 
 
+@transaction.atomic
 def _write_consent(ikm, form, agreed, user):
+    """The owner agrees here; whoever fills in for the owner has the agreement on paper."""
     wanted = form.agreed()
-    consent.give(ikm, wanted, by=user)
+    consent.give(ikm, wanted, by=user, on_paper=ikm.owner_id != user.pk)
     for purpose in sorted(agreed - set(wanted)):
         consent.withdraw(ikm, purpose, by=user)
     if ikm.wants_bbi != form.cleaned_data["wants_bbi"]:

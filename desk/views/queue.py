@@ -16,7 +16,7 @@ from certification.models import Certificate
 from core.lists import honest_count
 from core.paging import page
 from core.touches import preload
-from core.workflow import perform_many
+from core.workflow import perform_many, readable_note
 from desk.dossiers import hands_on
 from desk.notifications import tell_owner_decided
 from desk.queues import LIMIT_DAYS, WaitingDays, sort_out, tabs_for
@@ -142,7 +142,7 @@ def approve_many(request):
     if not is_reviewer(request.user):
         raise PermissionDenied
     picked = request.POST if request.method == "POST" else request.GET
-    note = request.POST.get("note", "").strip()
+    note = readable_note(request.POST.get("note", ""))
     products = _picked(request.user, picked.getlist("p"))
     if request.method == "POST":
         return _approve(request, products, note)

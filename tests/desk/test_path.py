@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from certification.papers import answer_axis
@@ -276,3 +277,22 @@ def test_a_product_is_ended_and_taken_up_again_from_its_page(reference_data, sig
     assert ended.url == url
     assert f'<a href="{url}">{product}</a>' in text(client.get(reverse("desk:path_products", args=[ikm.pk])))
     assert "Diproduksi lagi" in text(client.get(url))
+
+
+def test_consent_typed_for_an_owner_is_on_paper(reference_data, sign_in):
+    officer = make_user("officer")
+    ikm = make_ikm(created_by=officer)
+    data = {"propose_bbi": "on", "publish_product": "on", "wants_bbi": "on"}
+    sign_in(officer).post(reverse("desk:path_consent", args=[ikm.pk]), data)
+    assert [(row.purpose, row.on_paper) for row in ikm.consents.order_by("purpose")] == [
+        ("propose_bbi", True), ("publish_product", True),
+    ]  # fmt: skip
+
+
+def test_bent_addresses_of_the_path_find_something(reference_data, sign_in, owner):
+    ikm = make_ikm(owner=owner)
+    client = sign_in(owner)
+    page = client.get(reverse("desk:path_figures", args=[ikm.pk]), {"tahun": "9" * 5000})
+    assert page.context["year"] == timezone.localdate().year - 1
+    page = client.get(reverse("desk:path_regions", args=[ikm.pk]), {"regency": "63.\0", "district": "63.\0.1"})
+    assert (page.status_code, page.content.decode().count("<option")) == (200, 16)

@@ -101,3 +101,15 @@ def test_detail_asks_a_fixed_number_of_queries(sign_in, reviewer, django_assert_
     client.get(reverse("proposals:batch_detail", args=[batch.pk]))
     with django_assert_max_num_queries(14):
         client.get(reverse("proposals:batch_detail", args=[batch.pk]))
+
+
+def test_forged_product_ids_add_nothing(sign_in, reviewer, batch):
+    client = sign_in(reviewer)
+    response = client.post(reverse("proposals:batch_products", args=[batch.pk]), {"product": ["²", "9" * 30, "x", ""]})
+    assert response.status_code == 302
+    assert batch.items.count() == 1
+
+
+def test_note_loses_what_a_database_cannot_store(sign_in, reviewer, batch):
+    sign_in(reviewer).post(reverse("proposals:batch_act", args=[batch.pk, "cancel"]), {"note": " Salah\0 susun "})
+    assert [row.note for row in batch.transitions.all()] == ["Salah susun"]
