@@ -29,9 +29,7 @@ def required(name, demo_value):
     if value:
         return value
     if PRODUCTION:
-        raise ImproperlyConfigured(
-            f"{name} wajib diisi bila PORTAL_ENV=production. Lihat README, bagian Konfigurasi."
-        )
+        raise ImproperlyConfigured(f"{name} wajib diisi bila PORTAL_ENV=production. Lihat README, bagian Konfigurasi.")
     return demo_value
 
 
@@ -41,22 +39,20 @@ FIELD_KEYS = required("PORTAL_FIELD_KEYS", "demo:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI
 DIGEST_KEY = required("PORTAL_DIGEST_KEY", "demo-only-digest-key-0123456789abcdef")
 ALLOWED_HOSTS = env.words("PORTAL_HOSTS", "" if PRODUCTION else "*")
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "PORTAL_HOSTS wajib diisi bila PORTAL_ENV=production, misalnya bbi.kalselprov.go.id."
-    )
+    raise ImproperlyConfigured("PORTAL_HOSTS wajib diisi bila PORTAL_ENV=production, misalnya bbi.kalselprov.go.id.")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("PORTAL_HOSTS tidak boleh * bila PORTAL_ENV=production. Tulis nama hostnya.")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("PORTAL_DEBUG tidak boleh aktif bila PORTAL_ENV=production.")
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("PORTAL_SECRET_KEY terlalu pendek: minimal 50 karakter acak.")
-CSRF_TRUSTED_ORIGINS = env.words("PORTAL_ORIGINS") or [
-    f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION
-]
-PORTAL_URL = env.text(
-    "PORTAL_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://127.0.0.1:8000"
-)
+CSRF_TRUSTED_ORIGINS = env.words("PORTAL_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
+PORTAL_URL = env.text("PORTAL_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://127.0.0.1:8000")
 
 # The province this deployment serves: one code of the Kemendagri tree.
 PROVINCE = env.text("PORTAL_PROVINCE", "63")
+if len(PROVINCE) != 2 or not PROVINCE.isdecimal():
+    raise ImproperlyConfigured("PORTAL_PROVINCE harus kode provinsi dua angka, misalnya 63.")
 
 # Our own apps stand lowest first: handlers of core.changes run in this order (readiness before catalogue and figures).
 INSTALLED_APPS = [
@@ -236,9 +232,7 @@ EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", "Portal BBI <noreply@localhost>")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
 if PRODUCTION and not env.text("PORTAL_DATABASE_URL"):
     raise ImproperlyConfigured("PORTAL_DATABASE_URL wajib diisi bila PORTAL_ENV=production.")

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 PRODUCTION = {
     "PORTAL_ENV": "production",
@@ -129,3 +131,21 @@ def test_readme_lists_every_variable():
     readme = (settings.BASE_DIR / "README.md").read_text()
     listed = re.findall(r"^\| `(PORTAL_[A-Z0-9_]+)`", readme, re.M)
     assert sorted(listed) == sorted(set(re.findall(r"PORTAL_[A-Z0-9_]+", source)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORTAL_HOSTS", "*", "PORTAL_HOSTS tidak boleh * bila PORTAL_ENV=production. Tulis nama hostnya."),
+        ("PORTAL_DATABASE_URL", "postgresql://a:b@c:x/d", "PORTAL_DATABASE_URL memuat nomor port yang tidak terbaca."),
+        ("PORTAL_PROVINCE", "Kalsel", "PORTAL_PROVINCE harus kode provinsi dua angka, misalnya 63."),
+    ],
+)
+def test_start_refuses_a_value_that_cannot_work(name, value, sentence):
+    assert read("settings.PROVINCE", **PRODUCTION | {name: value}) == f"refused: {sentence}"
+
+
+def test_start_refuses_a_field_key_that_cannot_be_read(settings):
+    settings.FIELD_KEYS = "k1:pendek"
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_FIELD_KEYS harus berbentuk"):
+        apps.get_app_config("core").ready()
