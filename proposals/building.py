@@ -75,8 +75,9 @@ def remove_item(item, *, by):
     """Take a product out; only while the batch is being built."""
     with transaction.atomic():
         batch = _lock(item.batch)
-        record("batch.product_removed", batch, by=by, product=item.product_id)
-        item.delete()
+        removed, _by_model = batch.items.filter(pk=item.pk).delete()
+        if removed:
+            record("batch.product_removed", batch, by=by, product=item.product_id)
 
 
 def record_answer(item, answer, *, by, reason="", answered_on=None):

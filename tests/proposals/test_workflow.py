@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from core.models import AuditEvent
 from core.outbox import tell
 from core.workflow import TransitionRefused, available, perform
 from ikm.enums import Purpose
 from ikm.workflow import IKM
 from products.enums import ProductState
 from products.models import Product
-from proposals.building import add_products, record_answer, start_batch
+from proposals.building import add_products, record_answer, remove_item, start_batch
 from proposals.enums import BatchState
 from proposals.freezing import is_intact
 from proposals.models import Batch, BatchItem
@@ -190,3 +191,12 @@ def test_answer_about_a_product_with_the_longest_name_fits_the_notice(reviewer):
     owner = make_user()
     tell(owner, "product.answered", "x" * 200 + " diterima Bangga Buatan Indonesia")
     assert owner.notices.get().subject == "x" * 200
+
+
+def test_two_presses_of_remove_leave_one_event(reviewer, product):
+    batch = start_batch("Usulan", by=reviewer)
+    add_products(batch, [product], by=reviewer)
+    item = batch.items.get()
+    remove_item(item, by=reviewer)
+    remove_item(BatchItem(pk=item.pk, batch=batch, product=product), by=reviewer)
+    assert AuditEvent.objects.filter(action="batch.product_removed").count() == 1
