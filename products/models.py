@@ -27,9 +27,7 @@ from reference.models import ProductCategory, Region, Unit
 class Product(models.Model):
     """One product of one industry. Money in rupiah, net weight in `net_weight_unit`, capacity in `unit` per month."""
 
-    state = models.CharField(
-        _("status"), max_length=20, choices=ProductState.choices, default=ProductState.DRAFT
-    )
+    state = models.CharField(_("status"), max_length=20, choices=ProductState.choices, default=ProductState.DRAFT)
     state_since = models.DateTimeField(_("status sejak"), default=timezone.now)
     ikm = models.ForeignKey(Ikm, models.PROTECT, related_name="products", verbose_name=_("IKM"))
     regency = models.ForeignKey(
@@ -48,15 +46,11 @@ class Product(models.Model):
     )
     description = models.TextField(_("keterangan"), max_length=2000, blank=True)
     description_en = models.TextField(_("keterangan bahasa Inggris"), max_length=2000, blank=True)
-    price_min = models.BigIntegerField(
-        _("harga (Rp)"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
+    price_min = models.BigIntegerField(_("harga (Rp)"), null=True, blank=True, validators=[MinValueValidator(1)])
     price_max = models.BigIntegerField(
         _("harga tertinggi (Rp)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("satuan")
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("satuan"))
     monthly_capacity = models.PositiveIntegerField(_("kapasitas sebulan"), null=True, blank=True)
     net_weight = models.PositiveIntegerField(_("isi bersih"), null=True, blank=True)
     net_weight_unit = models.CharField(
@@ -110,9 +104,7 @@ class Product(models.Model):
         verbose_name_plural = _("produk")
         constraints = [
             models.CheckConstraint(
-                condition=Q(price_max__isnull=True)
-                | Q(price_min__isnull=True)
-                | Q(price_max__gte=F("price_min")),
+                condition=Q(price_max__isnull=True) | Q(price_min__isnull=True) | Q(price_max__gte=F("price_min")),
                 name="product_price_range_ordered",
                 violation_error_message=_("Harga tertinggi tidak boleh lebih kecil dari harga terendah."),
             ),
@@ -163,12 +155,8 @@ class ProductFigures(models.Model):
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="figures")
     year = models.PositiveSmallIntegerField(_("tahun"))
-    capacity = models.BigIntegerField(
-        _("kapasitas setahun"), null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("satuan")
-    )
+    capacity = models.BigIntegerField(_("kapasitas setahun"), null=True, blank=True, validators=[MinValueValidator(0)])
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("satuan"))
     unit_raw = models.CharField(_("satuan seperti tertulis"), max_length=60, blank=True)
     production_value = models.BigIntegerField(
         _("nilai produksi (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)]

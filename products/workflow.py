@@ -35,9 +35,7 @@ def _ready(product, by, data):
     lacking = readiness.lacking()
     if any(status != "in_process" for label, status in lacking):
         labels = ", ".join(str(label) for label, status in lacking if status != "in_process")
-        return _t("Belum bisa dinyatakan layak: %(labels)s wajib tetapi belum diperiksa.") % {
-            "labels": labels
-        }
+        return _t("Belum bisa dinyatakan layak: %(labels)s wajib tetapi belum diperiksa.") % {"labels": labels}
     if not data["note"].strip():
         return _t("Ada syarat wajib yang masih diurus. Tuliskan alasan mengapa produk ini tetap diusulkan.")
     return None
@@ -140,7 +138,10 @@ PRODUCT = Workflow(
         ),
         "discontinue": Transition(
             _("Tidak diproduksi lagi"),
-            (S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED, S.ELIGIBLE, S.ACCEPTED, S.RETURNED_BY_BBI, S.REJECTED_BY_BBI),
+            (
+                S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED, S.ELIGIBLE, S.ACCEPTED, S.RETURNED_BY_BBI,
+                S.REJECTED_BY_BBI,
+            ),
             S.DISCONTINUED, "products.discontinue_product", guard=_not_frozen,
         ),
         "resume": Transition(

@@ -48,17 +48,13 @@ def load_all(province, stdout):
 @register
 def load_regions(province, stdout):
     if province not in PROVINCES:
-        raise BadTable(
-            _("Provinsi “%(code)s” tidak dikenal. Tulis kode dua angka, misalnya 63.") % {"code": province}
-        )
+        raise BadTable(_("Provinsi “%(code)s” tidak dikenal. Tulis kode dua angka, misalnya 63.") % {"code": province})
     rows = [Region(code=province, name=PROVINCES[province], level=RegionLevel.PROVINCE)]
     parents = [province]
     for level in (RegionLevel.REGENCY, RegionLevel.DISTRICT, RegionLevel.VILLAGE):
         found = [(parent, unit) for parent in parents for unit in list_wilayah(parent)]
         rows += [
-            Region(
-                code=unit.code, name=unit.name, level=level, parent_id=parent, postcode=unit.postal_code or ""
-            )
+            Region(code=unit.code, name=unit.name, level=level, parent_id=parent, postcode=unit.postal_code or "")
             for parent, unit in found
         ]
         parents = [unit.code for _parent, unit in found]
@@ -80,9 +76,7 @@ def load_holidays(province, stdout):
     for year in HOLIDAY_YEARS:
         for holiday in get_holidays(year).holidays:
             rows.setdefault(holiday.date, Holiday(date=holiday.date, name=holiday.name))
-    Holiday.objects.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["date"], update_fields=["name"]
-    )
+    Holiday.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["date"], update_fields=["name"])
     return {"holidays": len(rows)}
 
 
@@ -146,15 +140,11 @@ def read_kbli_file(path):
                 raise BadTable(_("Baris pertama berkas KBLI harus memuat kolom kbli_versi, kode, dan judul."))
             return list(kbli_rows(reader))
     except OSError:
-        raise BadTable(
-            _("Berkas KBLI “%(path)s” tidak dapat dibuka. Periksa letaknya.") % {"path": path}
-        ) from None
+        raise BadTable(_("Berkas KBLI “%(path)s” tidak dapat dibuka. Periksa letaknya.") % {"path": path}) from None
     except UnicodeDecodeError:
         raise BadTable(_("Berkas KBLI bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8.")) from None
     except csv.Error:
-        raise BadTable(
-            _("Berkas KBLI bukan CSV yang dapat dibaca. Simpan ulang sebagai CSV UTF-8.")
-        ) from None
+        raise BadTable(_("Berkas KBLI bukan CSV yang dapat dibaca. Simpan ulang sebagai CSV UTF-8.")) from None
 
 
 def kbli_rows(reader):
@@ -169,8 +159,7 @@ def kbli_rows(reader):
             )
         if not re.fullmatch(r"[0-9]{5}", code):
             raise BadTable(
-                _("Baris %(line)d: kode KBLI harus 5 angka, bukan “%(value)s”.")
-                % {"line": line, "value": code}
+                _("Baris %(line)d: kode KBLI harus 5 angka, bukan “%(value)s”.") % {"line": line, "value": code}
             )
         if not title:
             raise BadTable(_("Baris %(line)d: judul KBLI %(code)s kosong.") % {"line": line, "code": code})

@@ -36,9 +36,7 @@ class Region(models.Model):
             CheckConstraint(
                 name="region_level_known",
                 condition=Q(level__in=[1, 2, 3, 4]),
-                violation_error_message=_(
-                    "Tingkat wilayah harus provinsi, kabupaten/kota, kecamatan, atau desa."
-                ),
+                violation_error_message=_("Tingkat wilayah harus provinsi, kabupaten/kota, kecamatan, atau desa."),
             ),
             CheckConstraint(
                 name="region_province_alone_is_root",
@@ -79,9 +77,7 @@ class Region(models.Model):
 class Office(models.Model):
     """The office of a region and its head, as valid from a day on; letters keep their old head."""
 
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="offices", verbose_name=_("wilayah")
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices", verbose_name=_("wilayah"))
     name = models.CharField(_("nama dinas"), max_length=200)
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     phone = models.CharField(_("telepon"), max_length=40, blank=True)
@@ -102,9 +98,7 @@ class Office(models.Model):
             UniqueConstraint(
                 fields=["region", "valid_from"],
                 name="office_one_per_region_and_day",
-                violation_error_message=_(
-                    "Sudah ada data kantor wilayah ini yang berlaku sejak tanggal itu."
-                ),
+                violation_error_message=_("Sudah ada data kantor wilayah ini yang berlaku sejak tanggal itu."),
             )
         ]
 
@@ -188,9 +182,7 @@ class Unit(models.Model):
 class Estimate(models.Model):
     """How many IKM someone says a region has; is_example marks a figure invented for the demonstration."""
 
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="estimates", verbose_name=_("wilayah")
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="estimates", verbose_name=_("wilayah"))
     year = models.PositiveSmallIntegerField(_("tahun"))
     value = models.PositiveIntegerField(_("jumlah IKM"))
     source = models.CharField(_("sumber"), max_length=300)

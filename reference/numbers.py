@@ -16,9 +16,7 @@ from django.utils.translation import gettext as _
 from lokal import PROVINCES
 
 SEPARATORS = re.compile(r"[\s.\-–—_/'’`\u200b\u200e\ufeff]+")
-LABEL = re.compile(
-    r"^(?:no(?:mor)?\b\.?\s*)?(?:nik|no\.?\s*kk|kk|npwp|nib|kbli|hp|wa|telp)?\s*[.:]?\s*", re.IGNORECASE
-)
+LABEL = re.compile(r"^(?:no(?:mor)?\b\.?\s*)?(?:nik|no\.?\s*kk|kk|npwp|nib|kbli|hp|wa|telp)?\s*[.:]?\s*", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"^[\d.,]+E\+?\d+$", re.IGNORECASE)
 WHOLE_AS_FLOAT = re.compile(r"^(\d{10,})\.0+$")
 MOBILE = re.compile(r"8[1-35-9][0-9]{7,10}")
@@ -107,9 +105,7 @@ def check_phone(text):
     national = re.sub(r"^(?:00)?62", "", digits) if re.match(r"(?:00)?62", digits) else digits
     national = national.removeprefix("0")
     if not national.startswith("8"):
-        raise ValidationError(
-            _("Nomor HP diawali 08 atau +628. Nomor telepon rumah atau kantor tidak dapat dipakai.")
-        )
+        raise ValidationError(_("Nomor HP diawali 08 atau +628. Nomor telepon rumah atau kantor tidak dapat dipakai."))
     if not 9 <= len(national) <= 12:
         raise ValidationError(
             _("Nomor HP terdiri atas 10 sampai 13 angka bila diawali 08, yang Anda tulis %(count)d angka.")
@@ -117,8 +113,7 @@ def check_phone(text):
         )
     if not MOBILE.fullmatch(national):
         raise ValidationError(
-            _("Tidak ada operator dengan awalan 0%(prefix)s. Periksa lagi nomor HP-nya.")
-            % {"prefix": national[:2]}
+            _("Tidak ada operator dengan awalan 0%(prefix)s. Periksa lagi nomor HP-nya.") % {"prefix": national[:2]}
         )
     return f"+62{national}"
 
@@ -129,8 +124,7 @@ def warnings_nik(text):
     found = made_up(digits, "NIK")
     if digits[:2] not in PROVINCES:
         found.append(
-            _("Dua angka pertama NIK (%(code)s) bukan kode provinsi. Cocokkan dengan KTP.")
-            % {"code": digits[:2]}
+            _("Dua angka pertama NIK (%(code)s) bukan kode provinsi. Cocokkan dengan KTP.") % {"code": digits[:2]}
         )
     if digits.endswith("0"):
         found.append(_("NIK berakhir 0: angka terakhir mungkin hilang di Excel. Cocokkan dengan KTP."))
@@ -156,18 +150,14 @@ def warnings_npwp(text):
     found = made_up(digits, "NPWP")
     if len(digits) == 15 or digits[0] == "0":
         if not passes_luhn(digits[-15:][:9]):
-            found.append(
-                _("Angka pemeriksa NPWP tidak cocok: ada angka yang salah ketik. Cocokkan dengan kartunya.")
-            )
+            found.append(_("Angka pemeriksa NPWP tidak cocok: ada angka yang salah ketik. Cocokkan dengan kartunya."))
     elif digits.startswith("10"):
         found.append(_("NPWP 16 angka berawalan 10 belum dapat diperiksa di sini; cocokkan dengan kartunya."))
     else:
         try:
             check_nik(digits)
         except ValidationError:
-            found.append(
-                _("NPWP 16 angka milik perorangan sama dengan NIK, tetapi ini bukan NIK yang benar.")
-            )
+            found.append(_("NPWP 16 angka milik perorangan sama dengan NIK, tetapi ini bukan NIK yang benar."))
     return found
 
 
@@ -179,9 +169,7 @@ def warnings_kbli(text):
     digits = check_kbli(text)
     if 10 <= int(digits[:2]) <= 33:
         return []
-    return [
-        _("KBLI %(code)s bukan industri pengolahan (10–33). Pastikan kodenya sesuai NIB.") % {"code": digits}
-    ]
+    return [_("KBLI %(code)s bukan industri pengolahan (10–33). Pastikan kodenya sesuai NIB.") % {"code": digits}]
 
 
 def mask(number):

@@ -79,9 +79,7 @@ class RegionMatcher:
         return self.of_kind(self.by_key.get(compact(bare), set()), kind) or set(whole)
 
     def alike(self, kind, bare):
-        found = process.extract(
-            compact(bare), list(self.by_key), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=5
-        )
+        found = process.extract(compact(bare), list(self.by_key), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=5)
         codes = {code for name, _score, _index in found for code in self.by_key[name]}
         numerals = NUMERAL.findall(bare)
         codes = {code for code in codes if NUMERAL.findall(self.by_code[code].name_key) == numerals}

@@ -16,9 +16,7 @@ class Calendar:
 
     def is_working(self, day):
         if day.year not in self.years:
-            self.years[day.year] = set(
-                Holiday.objects.filter(date__year=day.year).values_list("date", flat=True)
-            )
+            self.years[day.year] = set(Holiday.objects.filter(date__year=day.year).values_list("date", flat=True))
         return day.weekday() < SATURDAY and day not in self.years[day.year]
 
 

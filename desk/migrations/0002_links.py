@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="return",
             name="ikm",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="returns", to="ikm.ikm"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="returns", to="ikm.ikm"),
         ),
         migrations.AddField(
             model_name="returnnote",

@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ikm', '0004_newest_first'),
-        ('products', '0003_name_trigram'),
-        ('reference', '0001_initial'),
+        ("ikm", "0004_newest_first"),
+        ("products", "0003_name_trigram"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['-state_since', '-id'], name='product_newest'),
+            model_name="product",
+            index=models.Index(fields=["-state_since", "-id"], name="product_newest"),
         ),
     ]

@@ -62,9 +62,7 @@ class Migration(migrations.Migration):
                         default="#2f6b4f",
                         max_length=7,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^#[0-9a-f]{6}$", "Warna ditulis seperti #2f6b4f."
-                            )
+                            django.core.validators.RegexValidator("^#[0-9a-f]{6}$", "Warna ditulis seperti #2f6b4f.")
                         ],
                         verbose_name="warna",
                     ),
@@ -97,9 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "version",
@@ -113,9 +109,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         max_length=5,
-                        validators=[
-                            django.core.validators.RegexValidator("^\\d{5}$", "Kode KBLI harus 5 angka.")
-                        ],
+                        validators=[django.core.validators.RegexValidator("^\\d{5}$", "Kode KBLI harus 5 angka.")],
                         verbose_name="kode",
                     ),
                 ),
@@ -162,9 +156,7 @@ class Migration(migrations.Migration):
                 ("postcode", models.CharField(blank=True, max_length=5, verbose_name="kode pos")),
                 (
                     "name_key",
-                    models.CharField(
-                        db_index=True, editable=False, max_length=120, verbose_name="kunci nama"
-                    ),
+                    models.CharField(db_index=True, editable=False, max_length=120, verbose_name="kunci nama"),
                 ),
                 (
                     "parent",
@@ -189,9 +181,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="nama dinas")),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="alamat")),
@@ -223,9 +213,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
                 ("value", models.PositiveIntegerField(verbose_name="jumlah IKM")),
