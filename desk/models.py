@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ikm.models import Ikm
+from reference.models import Region
 
 
 class Return(models.Model):
@@ -55,3 +56,25 @@ class ReturnNote(models.Model):
 
     def __str__(self):
         return f"{self.field_label}: {self.text}"
+
+
+class Waiting(models.Model):
+    """Read model of the work list: an IKM that waits for an officer, since the oldest thing that waits in it.
+
+    Derived in sets by desk.waiting from every announced change, never edited; the queue pages read it by index.
+    """
+
+    ikm = models.OneToOneField(Ikm, models.CASCADE, primary_key=True, related_name="waiting")
+    regency = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    since = models.DateTimeField(_("menunggu sejak"))
+
+    class Meta:
+        verbose_name = _("menunggu diperiksa")
+        verbose_name_plural = _("menunggu diperiksa")
+        indexes = [
+            models.Index(fields=["regency", "since"], name="waiting_regency_since"),
+            models.Index(fields=["since"], name="waiting_since"),
+        ]
+
+    def __str__(self):
+        return f"{self.ikm_id} {self.since:%Y-%m-%d}"

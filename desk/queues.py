@@ -3,14 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from certification.enums import CertificateState
-from certification.models import Certificate, NutritionFacts
 from desk.dossiers import hands_on
 from ikm.enums import IkmState
 from ikm.models import Ikm
@@ -21,7 +18,6 @@ from reference.working_days import Calendar
 LIMIT_DAYS = 3
 IKM_KEYS = ("-is_mine", "waiting_since", "pk")
 PRODUCT_KEYS = ("-is_mine", "state_since", "pk")
-FAR_FUTURE = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -110,49 +106,20 @@ def _late(queryset):
 
 
 def ikm_to_check(user):
-    """IKM with something submitted or claimed; `waiting_since` is the oldest of these."""
-    products = Product.objects.visible_to(user).filter(state=ProductState.SUBMITTED)
-    papers = Certificate.objects.filter(state=CertificateState.CLAIMED)
-    facts = NutritionFacts.objects.filter(state=CertificateState.CLAIMED)
-    # A draft's papers are claimed from the first day on; they wait for nobody before the dossier is submitted.
-    registered = ~Q(state__in=[IkmState.DRAFT, IkmState.INACTIVE, IkmState.RETURNED])
-    waits = (
-        Q(state=IkmState.SUBMITTED)
-        | Q(pk__in=products.order_by().values("ikm"))
-        | Q(pk__in=papers.values("ikm")) & registered
-        | Q(pk__in=facts.exclude(product__state=ProductState.DRAFT).values("product__ikm")) & registered
-    )
-    own = Case(When(state=IkmState.SUBMITTED, then=F("state_since")))
-    return _with_mine(Ikm.objects.visible_to(user).filter(waits), user).annotate(
-        waiting_since=Least(
-            Coalesce(own, Value(FAR_FUTURE)),
-            _oldest(Product.objects.filter(state=ProductState.SUBMITTED), "ikm"),
-            _oldest(papers, "ikm"),
-            _oldest(facts.exclude(product__state=ProductState.DRAFT), "product__ikm"),
-        )
-    )
+    """IKM with something submitted or claimed; `waiting_since` is the oldest of these (desk.waiting)."""
+    waiting = Ikm.objects.visible_to(user).filter(waiting__isnull=False)
+    return _with_mine(waiting, user).annotate(waiting_since=F("waiting__since"))
 
 
 def ikm_at_owner(user, *states):
     """IKM that the owner (or the facilitator) has to work on: themselves, or one of their products."""
-    products = Product.objects.visible_to(user).filter(state__in=states)
-    waits = Q(state__in=states) | Q(pk__in=products.order_by().values("ikm"))
+    products = Product.objects.filter(state__in=states)
+    waits = Q(state__in=states) | Q(pk__in=products.values("ikm"))
     return _with_mine(Ikm.objects.visible_to(user).filter(waits), user).annotate(waiting_since=F("state_since"))
 
 
 def products_in(user, state):
     return _with_mine(Product.objects.visible_to(user).filter(state=state), user)
-
-
-def _oldest(queryset, path):
-    first = (
-        queryset.filter(**{path: OuterRef("pk")})
-        .order_by()
-        .values(path)
-        .annotate(first=Min("state_since"))
-        .values("first")
-    )
-    return Coalesce(Subquery(first), Value(FAR_FUTURE))
 
 
 def _with_mine(queryset, user):

@@ -44,7 +44,7 @@ from reference.numbers import mask
 
 MAIL_DOMAIN = "benih.invalid"
 IKM_CHUNK = 4_000
-ANNOUNCE_CHUNK = 2_000
+ANNOUNCE_CHUNK = 1_000
 SENT_SIZE, CLOSED_SIZE = 200, 400
 DAY = datetime.timedelta(days=1)
 
@@ -138,7 +138,7 @@ class Seeder:
                 chunk.write()
                 self.say(f"{min(start + IKM_CHUNK, ikm_count)} IKM, {next_product - first_product} produk ditulis")
         analyze()
-        self._announce(first_product, product_count)
+        self._announce(first_ikm, ikm_count)
         with transaction.atomic():
             self._write_batches(first_product, product_count)
         analyze()
@@ -194,9 +194,9 @@ class Seeder:
     def _announce(self, first, count):
         for start in range(first, first + count, ANNOUNCE_CHUNK):
             with transaction.atomic():
-                announce(Product, range(start, min(start + ANNOUNCE_CHUNK, first + count)))
+                announce(Ikm, range(start, min(start + ANNOUNCE_CHUNK, first + count)))
             if (start - first) % (10 * ANNOUNCE_CHUNK) == 0:
-                self.say(f"kesiapan dan katalog: {min(start + ANNOUNCE_CHUNK, first + count) - first} produk")
+                self.say(f"kesiapan, antrean, dan katalog: {min(start + ANNOUNCE_CHUNK, first + count) - first} IKM")
 
     def _write_batches(self, first, count):
         """Sent batches around what is proposed, closed ones around what BBI has answered, one being built."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from certification.enums import CertificateState
 from certification.models import Certificate, NutritionFacts
-from certification.readiness import refresh
+from core.changes import announce
 from ikm.enums import IkmState, Purpose
 from ikm.models import Consent, Ikm
 from products.enums import ProductState
@@ -50,7 +50,9 @@ def make_ikm(state=IkmState.SUBMITTED, regency=KOTABARU, owner=None, **fields):
         fields.setdefault("submitted_at", timezone.now())
     if state == IkmState.VERIFIED:
         fields.setdefault("verified_at", timezone.now())
-    return Ikm.objects.create(state=state, regency_id=regency, owner=owner, **fields)
+    ikm = Ikm.objects.create(state=state, regency_id=regency, owner=owner, **fields)
+    announce(Ikm, [ikm.pk])
+    return ikm
 
 
 def _village(regency):
@@ -77,7 +79,7 @@ def make_product(ikm=None, state=ProductState.SUBMITTED, category="anyaman", **f
     if state in (ProductState.VERIFIED, ProductState.ELIGIBLE, ProductState.PROPOSED, ProductState.ACCEPTED):
         fields.setdefault("verified_at", timezone.now())
     product = Product.objects.create(ikm=ikm, state=state, category_id=category, **fields)
-    refresh([product.pk])
+    announce(Product, [product.pk])
     return product
 
 
@@ -93,7 +95,7 @@ def make_certificate(product, kind="pirt", state=CertificateState.VERIFIED, **fi
         fields.setdefault("valid_until", datetime.date(2030, 12, 31))
     certificate = Certificate.objects.create(ikm=product.ikm, kind=kind, state=state, **fields)
     certificate.products.add(product)
-    refresh([product.pk])
+    announce(Certificate, [certificate.pk])
     return certificate
 
 
@@ -103,7 +105,7 @@ def make_nutrition(product, state=CertificateState.VERIFIED, **fields):
         "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000, "sodium_mg": 420,
     }  # fmt: skip
     facts = NutritionFacts.objects.create(product=product, state=state, **(values | fields))
-    refresh([product.pk])
+    announce(NutritionFacts, [facts.pk])
     return facts
 
 
