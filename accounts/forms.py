@@ -143,6 +143,10 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "phone", "email"]
+        # As at sign-up: no sentence tells whether a number or address is registered.
+        error_messages = {
+            name: {"unique": _("Nomor atau surel ini tidak dapat dipakai.")} for name in ("phone", "email")
+        }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),

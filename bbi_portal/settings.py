@@ -23,17 +23,21 @@ DEMO = ENVIRONMENT == "demo"
 DEBUG = env.flag("PORTAL_DEBUG", default=False)
 
 
-def required(name, demo_value):
+def required(name, demo_value, minimum=32):
     """A secret: must be set in production, has a fixed value for demonstration and tests."""
     value = env.text(name)
-    if value:
-        return value
-    if PRODUCTION:
+    if not PRODUCTION:
+        return value or demo_value
+    if not value:
         raise ImproperlyConfigured(f"{name} wajib diisi bila PORTAL_ENV=production. Lihat README, bagian Konfigurasi.")
-    return demo_value
+    if value == demo_value:
+        raise ImproperlyConfigured(f"{name} masih memakai nilai contoh. Buat yang acak untuk server ini.")
+    if len(value) < minimum:
+        raise ImproperlyConfigured(f"{name} terlalu pendek: minimal {minimum} karakter acak.")
+    return value
 
 
-SECRET_KEY = required("PORTAL_SECRET_KEY", "demo-only-not-a-secret-" + "0123456789" * 4)
+SECRET_KEY = required("PORTAL_SECRET_KEY", "demo-only-not-a-secret-" + "0123456789" * 4, minimum=50)
 # Keys of identity numbers at rest: "id:base64-32-bytes", newest first.
 FIELD_KEYS = required("PORTAL_FIELD_KEYS", "demo:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 DIGEST_KEY = required("PORTAL_DIGEST_KEY", "demo-only-digest-key-0123456789abcdef")
@@ -44,9 +48,9 @@ if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("PORTAL_HOSTS tidak boleh * bila PORTAL_ENV=production. Tulis nama hostnya.")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("PORTAL_DEBUG tidak boleh aktif bila PORTAL_ENV=production.")
-if PRODUCTION and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("PORTAL_SECRET_KEY terlalu pendek: minimal 50 karakter acak.")
-CSRF_TRUSTED_ORIGINS = env.words("PORTAL_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
+CSRF_TRUSTED_ORIGINS = env.words("PORTAL_ORIGINS") or [
+    f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION
+]
 PORTAL_URL = env.text("PORTAL_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://127.0.0.1:8000")
 
 # The province this deployment serves: one code of the Kemendagri tree.
@@ -230,7 +234,10 @@ EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("PORTAL_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", "Portal BBI <noreply@localhost>")
+MAIL_DOMAIN = ALLOWED_HOSTS[0].lstrip(".") if PRODUCTION else "localhost"
+DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", f"Portal BBI <noreply@{MAIL_DOMAIN}>")
+    "PORTAL_EMAIL_FROM", f"Portal BBI <noreply@{ALLOWED_HOSTS[0].lstrip('.*') if PRODUCTION else 'localhost'}>"
+)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )

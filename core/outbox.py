@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.jobs import enqueue, job, on_tick
@@ -27,9 +28,13 @@ def tell(recipient, event, subject, body="", url="", *, key=None):
     notice = Outbox(recipient=recipient, event=event, subject=subject, body=body, url=url, sent_at=timezone.now())
     if key:
         notice.key = f"app:{key}"
-        if Outbox.objects.filter(key=notice.key).exists():
+    try:
+        with transaction.atomic():
+            notice.save()
+    except IntegrityError:
+        if key and Outbox.objects.filter(key=notice.key).exists():
             return
-    notice.save()
+        raise
     if recipient.email and not recipient.is_example and recipient.wants_mail(event):
         mail = Outbox.objects.create(
             recipient=recipient,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.changes import announce
 from core.middleware import current_request_id
 from core.models import validation_sentence
+from core.touches import preload
 
 
 class TransitionRefused(Exception):
@@ -81,7 +82,9 @@ def perform_many(table, objs, name, *, by, note="", data=None):
     transition = table.transitions[name]
     done, skipped, rows = [], [], []
     with transaction.atomic():
-        for subject in _locked(table, sorted(obj.pk for obj in objs)):
+        subjects = _locked(table, sorted(obj.pk for obj in objs))
+        preload(by, subjects)
+        for subject in subjects:
             try:
                 _check(transition, subject, by, note, data)
             except TransitionRefused as refused:

@@ -35,10 +35,15 @@ def _changes_of(model, things):
     rows = list(
         model.history.filter(id__in=things)
         .select_related("history_user", *related)
-        .order_by("id", "-history_date", "-history_id")[:ROWS]
+        .order_by("-history_date", "-history_id")[:ROWS]
     )
-    for row, older in zip(rows, [*rows[1:], None], strict=True):
-        before = older if older is not None and older.id == row.id else None
+    # Newest first over all records; `before` is the next older row of the same record.
+    last = {}
+    pairs = []
+    for row in reversed(rows):
+        pairs.append((row, last.get(row.id)))
+        last[row.id] = row
+    for row, before in reversed(pairs):
         if before is None:
             continue
         fields = [

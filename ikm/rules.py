@@ -44,10 +44,12 @@ def created(user, obj):
 officer_here = is_officer & in_region
 reviewer_here = is_reviewer & in_region
 # Fills in for an owner: the officer of the region while nobody has claimed the record, or an assigned facilitator.
-fills_in = (officer_here & is_unclaimed) | (is_officer & created) | (is_facilitator & (is_assigned | created))
+fills_in = ((officer_here | (is_officer & created)) & is_unclaimed) | (
+    is_facilitator & (is_assigned | (created & is_unclaimed))
+)
 keeps = is_owner | fills_in
 # A withdrawn record is a draft, which an office sees only when it was typed there: nobody else may hide it.
-entered = is_owner | (is_officer & created) | (is_facilitator & (is_assigned | created))
+entered = is_owner | (is_officer & created & is_unclaimed) | (is_facilitator & (is_assigned | (created & is_unclaimed)))
 four_eyes = ~is_owner & ~has_touched
 
 rules.add_perm("ikm.add_ikm_on_behalf", is_officer | is_facilitator)

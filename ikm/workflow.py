@@ -27,7 +27,7 @@ def _nib_free(ikm, by, data):
     return None
 
 
-def _may_amend(ikm, by, data):
+def _not_frozen(ikm, by, data):
     """What BBI was told about a business stays true until BBI has answered."""
     frozen = ikm.products.filter(batch_items__is_open=True, batch_items__batch__state__in=["locked", "signed", "sent"])
     if frozen.exists():
@@ -35,7 +35,11 @@ def _may_amend(ikm, by, data):
             "Produk usaha ini sedang dalam usulan BBI yang sudah dikunci. Tunggu jawaban BBI, "
             "atau minta Dinas provinsi membuka kunci usulan itu."
         )
-    return _nib_free(ikm, by, data)
+    return None
+
+
+def _may_amend(ikm, by, data):
+    return _not_frozen(ikm, by, data) or _nib_free(ikm, by, data)
 
 
 def _may_submit(ikm, by, data):
@@ -83,13 +87,14 @@ IKM = Workflow(
         ),
         "return": Transition(
             _("Kembalikan"), (S.SUBMITTED, S.VERIFIED), S.RETURNED, "ikm.return_ikm",
-            needs_note=True, effect=_returned, kind="back",
+            needs_note=True, guard=_not_frozen, effect=_returned, kind="back",
         ),
         "amend": Transition(
             _("Ajukan perubahan"), (S.VERIFIED,), S.SUBMITTED, "ikm.amend_ikm", guard=_may_amend, effect=_submitted,
         ),
         "deactivate": Transition(
-            _("Nonaktifkan"), (S.SUBMITTED, S.RETURNED, S.VERIFIED), S.INACTIVE, "ikm.deactivate_ikm", needs_note=True,
+            _("Nonaktifkan"), (S.SUBMITTED, S.RETURNED, S.VERIFIED), S.INACTIVE, "ikm.deactivate_ikm",
+            needs_note=True, guard=_not_frozen,
         ),
         "reactivate": Transition(
             _("Aktifkan lagi"), (S.INACTIVE,), S.SUBMITTED, "ikm.deactivate_ikm", guard=_nib_free, effect=_submitted,

@@ -30,7 +30,9 @@ def _ready(product, by, data):
     if sentence:
         return sentence
     readiness = getattr(product, "readiness", None)
-    if readiness is None or not readiness.missing_count:
+    if readiness is None:
+        return _t("Kesiapan produk ini belum dihitung. Coba lagi sebentar.")
+    if not readiness.missing_count:
         return None
     lacking = readiness.lacking()
     if any(status != "in_process" for label, status in lacking):

@@ -1,6 +1,7 @@
 """Filling a batch and recording BBI's answers: the writes that are no transition of the batch itself."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ def add_products(batch, products, *, by):
                 skipped.append((product, _("pemiliknya belum menyetujui usulan ke BBI.")))
             else:
                 added.append(product)
-        position = batch.items.count()
+        position = batch.items.aggregate(last=Max("position"))["last"] or 0
         BatchItem.objects.bulk_create(
             [
                 BatchItem(batch=batch, product=product, position=position + step, added_by=by)

@@ -7,7 +7,8 @@ from core.workflow import available
 from tests.factories import BANJAR, KOTABARU, make_user
 
 KINDS = (
-    "owner", "stranger", "officer", "officer_who_typed", "officer_elsewhere", "facilitator", "reviewer",
+    "owner", "stranger", "officer", "officer_who_typed", "officer_after_claim",
+    "officer_elsewhere", "facilitator", "reviewer",
     "reviewer_who_owns", "head", "admin",
 )  # fmt: skip
 
@@ -19,6 +20,7 @@ def people():
         "stranger": make_user(),
         "officer": make_user("officer", KOTABARU),
         "officer_who_typed": make_user("officer", KOTABARU),
+        "officer_after_claim": make_user("officer", KOTABARU),
         "officer_elsewhere": make_user("officer", BANJAR),
         "facilitator": make_user("facilitator", KOTABARU),
         "reviewer": make_user("reviewer"),
@@ -30,11 +32,12 @@ def people():
 
 def tie(ikm, kind, person, *records):
     """Give the record the relation the kind of person has to it."""
-    ikm.owner = person if kind in ("owner", "reviewer_who_owns") else make_user()
+    owners = {"owner": person, "reviewer_who_owns": person, "officer_who_typed": None}
+    ikm.owner = owners[kind] if kind in owners else make_user()
     ikm.save()
     if kind == "facilitator":
         ikm.facilitators.add(person)
-    if kind == "officer_who_typed":
+    if kind in ("officer_who_typed", "officer_after_claim"):
         for record in (ikm, *records):
             touch(record, Touch.Reason.CREATED, by=person)
             if hasattr(record, "created_by_id"):

@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0002_links'),
-        ('ikm', '0005_workers_total'),
-        ('reference', '0001_initial'),
+        ("desk", "0002_links"),
+        ("ikm", "0005_workers_total"),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('ikm', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='waiting', serialize=False, to='ikm.ikm')),
-                ('since', models.DateTimeField(verbose_name='menunggu sejak')),
-                ('regency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reference.region')),
+                (
+                    "ikm",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="waiting",
+                        serialize=False,
+                        to="ikm.ikm",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="menunggu sejak")),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reference.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'menunggu diperiksa',
-                'verbose_name_plural': 'menunggu diperiksa',
-                'indexes': [models.Index(fields=['regency', 'since'], name='waiting_regency_since'), models.Index(fields=['since'], name='waiting_since')],
+                "verbose_name": "menunggu diperiksa",
+                "verbose_name_plural": "menunggu diperiksa",
+                "indexes": [
+                    models.Index(fields=["regency", "since"], name="waiting_regency_since"),
+                    models.Index(fields=["since"], name="waiting_since"),
+                ],
             },
         ),
     ]

@@ -15,7 +15,7 @@ KEEPS = "owner officer_who_typed facilitator reviewer_who_owns"
 COMMON = {
     "verify": ("claimed", "officer reviewer"),
     "refuse": ("claimed", "officer reviewer"),
-    "return": ("claimed verified", "officer officer_who_typed reviewer"),
+    "return": ("claimed verified", "officer officer_who_typed officer_after_claim reviewer"),
     "revoke": ("verified", "reviewer"),
     "supersede": ("claimed verified returned refused", KEEPS),
 }

@@ -20,10 +20,10 @@ ALLOWED = allowed(
         "withdraw": ("submitted", KEEPS),
         "amend": ("verified", KEEPS),
         "verify": ("submitted", "officer reviewer"),
-        "return": ("submitted verified", "officer officer_who_typed reviewer"),
-        "deactivate": ("submitted returned verified", "officer officer_who_typed reviewer"),
-        "reactivate": ("inactive", "officer officer_who_typed reviewer"),
-        "merge": ("submitted returned verified", "officer officer_who_typed"),
+        "return": ("submitted verified", "officer officer_who_typed officer_after_claim reviewer"),
+        "deactivate": ("submitted returned verified", "officer officer_who_typed officer_after_claim reviewer"),
+        "reactivate": ("inactive", "officer officer_who_typed officer_after_claim reviewer"),
+        "merge": ("submitted returned verified", "officer officer_who_typed officer_after_claim"),
     }
 )
 

@@ -25,7 +25,7 @@ ALLOWED = allowed(
         "resume": ("discontinued", KEEPS),
         "verify": ("submitted", "officer reviewer"),
         "return": [
-            ("submitted", "officer officer_who_typed reviewer"),
+            ("submitted", "officer officer_who_typed officer_after_claim reviewer"),
             ("verified eligible", "reviewer"),
         ],
         "approve": ("verified", "reviewer"),
