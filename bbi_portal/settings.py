@@ -236,8 +236,6 @@ EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = ALLOWED_HOSTS[0].lstrip(".") if PRODUCTION else "localhost"
 DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", f"Portal BBI <noreply@{MAIL_DOMAIN}>")
-    "PORTAL_EMAIL_FROM", f"Portal BBI <noreply@{ALLOWED_HOSTS[0].lstrip('.*') if PRODUCTION else 'localhost'}>"
-)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
