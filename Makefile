@@ -2,7 +2,7 @@
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format check lock clean
+.PHONY: help setup run test format check lock bench clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -28,3 +28,6 @@ lock: ## Resolve requirements*.in again into the hashed lock files
 clean: ## Remove caches, collected static files and the virtual environment; the database in var/ stays
 	rm -rf .venv .test-tools staticfiles .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+bench: setup ## Measure pages and readiness as the data grows (docs/measurements.md)
+	@.venv/bin/python scripts/bench.py
