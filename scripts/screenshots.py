@@ -10,15 +10,20 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "banua-maju-2026"
-OWNER = "0812-0000-1001"
+OWNER = "0812-0000-1005"
 OFFICER = "petugas.kotabaru@contoh.id"
 REVIEWER = "peninjau@contoh.id"
 # name of the picture, who signs in, address, widths
 PICTURES = [
     ("katalog", None, "/", (360, 1280)),
-    ("pemilik", OWNER, "/usaha-saya/", (360,)),
-    ("antrean", OFFICER, "/antrean/", (1280,)),
+    ("produk", None, "/katalog/1/", (360, 1280)),
+    ("pemilik", OWNER, "/usaha-saya/", (360, 1280)),
+    ("sertifikat", OWNER, "/usaha/5/sertifikat/", (360,)),
+    ("antrean", OFFICER, "/antrean/", (360, 1280)),
+    ("berkas", OFFICER, "/berkas/1/", (1280,)),
+    ("impor", OFFICER, "/impor/", (1280,)),
     ("dasbor", REVIEWER, "/dasbor/", (360, 1280)),
+    ("usulan", REVIEWER, "/usulan/2/", (1280,)),
 ]
 
 
