@@ -50,7 +50,7 @@ def main(address):
                     page.locator("input[name=password]").fill(PASSWORD)
                     page.locator("input[name=password]").press("Enter")
                     page.wait_for_load_state()
-                page.goto(path)
+                page.goto(path, wait_until="networkidle")
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
                 context.close()
         browser.close()
