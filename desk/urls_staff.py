@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import act, behalf, dossier, queue
+from desk.views import act, behalf, dossier, facilitators, queue
 
 urlpatterns = [
     path("atas-nama/", behalf.behalf, name="behalf"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("berkas/<int:pk>/nik/", dossier.dossier_nik, name="dossier_nik"),
     path("berkas/<int:pk>/verifikasi/", dossier.dossier_verify, name="dossier_verify"),
     path("berkas/<int:pk>/kembalikan/", dossier.dossier_return, name="dossier_return"),
+    path("berkas/<int:pk>/pendamping/", facilitators.dossier_facilitators, name="dossier_facilitators"),
     path("tindakan/<slug:kind>/<int:pk>/<slug:verb>/", act.act, name="act"),
 ]

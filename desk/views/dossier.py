@@ -36,6 +36,7 @@ def dossier(request, pk):
         "approving": not file.verifiable,
         "can_return": request.user.has_perm("desk.return_dossier", ikm),
         "can_reveal": bool(ikm.nik_mask) and request.user.has_perm("ikm.reveal_ikm", ikm),
+        "can_assign": request.user.has_perm("ikm.assign_facilitator", ikm),
         "can_fill_in": request.user.has_perm("ikm.edit_ikm", ikm),
     }
     return render(request, "desk/dossier.html", context)
