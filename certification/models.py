@@ -19,6 +19,7 @@ from certification.enums import (
 from certification.querysets import CertificateQuerySet, NutritionFactsQuerySet
 from core.files import private_path
 from core.models import TransitionRow
+from ikm.enums import BusinessScale
 from ikm.models import Ikm
 from products.models import Product
 from reference.enums import Axis, PermitKind
@@ -35,7 +36,7 @@ class Requirement(models.Model):
     obligation = models.CharField(_("kewajiban"), max_length=16, choices=Obligation.choices)
     accepted_permits = models.JSONField(_("izin yang diterima"), default=list, blank=True)
     conditions = models.JSONField(_("syarat"), default=dict, blank=True)
-    business_scale = models.CharField(_("skala usaha"), max_length=10, blank=True)
+    business_scale = models.CharField(_("skala usaha"), max_length=10, choices=BusinessScale.choices, blank=True)
     begins_on = models.DateField(_("berlaku sejak"), null=True, blank=True)
     ends_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
     legal_basis = models.CharField(_("dasar hukum"), max_length=200, blank=True)
