@@ -1,5 +1,7 @@
 """The calendar of the worker: daily work once a day, jobs of a killed worker taken back."""
 
+import os
+import socket
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,11 +27,38 @@ def run_daily_if_due():
     return True
 
 
-def take_back_lost_jobs(limit=timedelta(0)):
+def take_back_lost_jobs(limit):
     """Put jobs that a killed worker left RUNNING back in the queue; jobs are idempotent, so running again is safe."""
     return DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - limit).update(
         status="READY", started_at=None
     )
+
+
+def worker_name():
+    """Of this process: host and process id, so that a later worker of the host can tell whether it still lives."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def take_back_jobs_of_dead_workers():
+    """At the start of a worker: jobs left RUNNING by a process of this host that is gone."""
+    rows = DBTaskResult.objects.filter(status="RUNNING").values_list("pk", "worker_ids")
+    lost = [pk for pk, workers in rows if workers and _is_gone(workers[-1])]
+    return DBTaskResult.objects.filter(pk__in=lost, status="RUNNING").update(status="READY", started_at=None)
+
+
+def _is_gone(name):
+    host, _, process = name.rpartition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    if name == worker_name():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @on_tick

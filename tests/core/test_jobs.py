@@ -1,5 +1,10 @@
 """Jobs run after commit or not at all; the clock's work survives one failing part; lost jobs come back."""
 
+import os
+import socket
+import subprocess
+import sys
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -110,3 +115,24 @@ def test_unsent_mail_goes_again(mailoutbox):
     assert row.sent_at is not None
     assert (mailoutbox[0].subject, mailoutbox[0].to) == ("Halo", [officer.email])
     assert retry_unsent() == 0
+
+
+def running(worker):
+    return DBTaskResult.objects.create(
+        task_path="tests.core.test_jobs.remember", status="RUNNING", backend_name="default", queue_name="default",
+        args_kwargs={"args": ["empat"], "kwargs": {}}, run_after=timezone.now(), priority=0,
+        started_at=timezone.now(), worker_ids=[worker],
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_new_worker_takes_back_only_the_jobs_of_dead_ones():
+    host = socket.gethostname()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead = running(f"{host}:{ended.pid}")
+    living = running(f"{host}:{os.getppid()}")
+    elsewhere = running("lain:1")
+    assert clock.take_back_jobs_of_dead_workers() == 1
+    states = dict(DBTaskResult.objects.values_list("pk", "status"))
+    assert states == {dead.pk: "READY", living.pk: "RUNNING", elsewhere.pk: "RUNNING"}

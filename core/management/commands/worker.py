@@ -1,4 +1,3 @@
-import os
 import signal
 import time
 
@@ -7,7 +6,7 @@ from django.db import close_old_connections
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
-from core.clock import run_daily_if_due, take_back_lost_jobs
+from core.clock import run_daily_if_due, take_back_jobs_of_dead_workers, worker_name
 from core.jobs import run_tick
 
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         self.running = True
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        take_back_lost_jobs()
+        take_back_jobs_of_dead_workers()
         next_tick = 0.0
         while self.running:
             self.run_waiting()
@@ -43,7 +42,7 @@ class Command(BaseCommand):
             backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False,
             max_tasks=20,
-            worker_id=f"portal-{os.getpid()}",
+            worker_id=worker_name(),
             excluded_queue_names=[],
         ).run()
 
