@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ikm",
     "products",
     "certification",
+    "assistance",
     "proposals",
     "inventory",
     "desk",

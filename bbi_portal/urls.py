@@ -15,6 +15,7 @@ urlpatterns = [
     path("ikm/", include("desk.urls_ikm")),
     path("produk/", include("desk.urls_products")),
     path("sertifikat/", include("certification.urls")),
+    path("pendampingan/", include("assistance.urls")),
     path("usulan/", include("proposals.urls")),
     path("impor/", include("inventory.urls")),
     path("", include("desk.urls")),
