@@ -4,10 +4,29 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Topic(TextChoices):
+    """What a requirement is about: the three axes of readiness (`reference.enums.Axis`) and SNI, which guides."""
+
+    HALAL = "halal", _("Halal")
+    NUTRITION = "nutrition", _("Gizi")
+    LICENCE = "licence", _("Izin edar")
+    SNI = "sni", _("SNI")
+
+
+class Confidence(TextChoices):
+    """How sure the table is of a row; only HIGH may hold a product back."""
+
+    HIGH = "H", _("tinggi")
+    MEDIUM = "M", _("sedang")
+    LOW = "L", _("rendah")
+
+
 class Obligation(TextChoices):
     MANDATORY = "mandatory", _("Wajib")
+    ADVISED = "advised", _("Wajib menurut keterangan yang belum pasti")
     VOLUNTARY = "voluntary", _("Sukarela")
     EXEMPT = "exempt", _("Dikecualikan")
+    IMPOSSIBLE = "impossible", _("Tidak mungkin")
     NOT_APPLICABLE = "not_applicable", _("Tidak berlaku")
     UNKNOWN = "unknown", _("Tanyakan petugas")
 
@@ -60,3 +79,17 @@ class Basis(TextChoices):
     LAB = "lab", _("hasil uji laboratorium")
     TABLE = "table", _("tabel komposisi pangan")
     CALCULATION = "calculation", _("perhitungan")
+
+
+class LabelLayout(TextChoices):
+    """The three forms of the nutrition table (PerBPOM 26/2021); linear is for small packs."""
+
+    VERTICAL = "vertical", _("Tegak")
+    HORIZONTAL = "horizontal", _("Mendatar")
+    LINEAR = "linear", _("Satu baris, untuk kemasan kecil")
+
+
+class Audience(TextChoices):
+    OWNER = "owner", _("pemilik")
+    OFFICER = "officer", _("petugas kabupaten/kota")
+    REVIEWER = "reviewer", _("provinsi")

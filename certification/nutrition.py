@@ -2,7 +2,7 @@
 
 Source: PerBPOM 26/2021 (order and form of the table), PerBPOM 9/2016 (acuan label gizi, group "umum"); rounding as
 practitioners apply it (DOMAIN §6). `facts` is a `NutritionFacts`, saved or not: amounts in milligrams per 100 g/ml or
-per serving, `serving_size` and `pack_size` in g or ml. Everything is Decimal and rounded half-up.
+per serving, `serving_milli` and `pack_milli` in g or ml. Everything is Decimal and rounded half-up.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ ROUNDING = {
 }
 UNITS = {"energy": "kkal", "sodium": "mg"}
 MG_PER_GRAM = 1000
+MILLI = 1000
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,30 @@ def label_rows(facts):
     return [_row(nutrient, amount) for nutrient, amount in amounts.items()]
 
 
+def label_context(facts):
+    """What templates show of a label table; None without facts."""
+    if facts is None:
+        return None
+    return {
+        "facts": facts,
+        "unit": facts.unit,
+        "rows": label_rows(facts),
+        "servings": servings_per_pack(facts),
+        "is_per_pack": is_per_pack(facts),
+        "stated": min(facts.serving, facts.pack),
+    }
+
+
 def servings_per_pack(facts):
     """To the nearest half; a pack smaller than the serving holds one."""
     if is_per_pack(facts):
         return Decimal(1)
-    return round_to(Decimal(facts.pack_size) / facts.serving_size, Decimal("0.5"))
+    return round_to(Decimal(facts.pack_milli) / facts.serving_milli, Decimal("0.5"))
 
 
 def is_per_pack(facts):
     """The table is given per pack when the pack holds less than one serving."""
-    return facts.pack_size < facts.serving_size
+    return facts.pack_milli < facts.serving_milli
 
 
 def warnings(facts):
@@ -80,7 +95,7 @@ def warnings(facts):
         found.append(("saturated_fat_mg", _("Lemak jenuh tidak mungkin lebih banyak dari lemak total.")))
     if facts.sugar_mg > facts.carbohydrate_mg:
         found.append(("sugar_mg", _("Gula tidak mungkin lebih banyak dari karbohidrat total.")))
-    weight = 100 if facts.per == "100g" else facts.serving_size
+    weight = 100 if facts.per == "100g" else Decimal(facts.serving_milli) / MILLI
     if facts.fat_mg + facts.protein_mg + facts.carbohydrate_mg > weight * MG_PER_GRAM:
         found.append(
             (
@@ -124,5 +139,5 @@ def _percent(nutrient, amount, printed):
 
 def _on_label(facts, amount):
     """An amount per 100 g or per serving, brought to what the label states: one serving, or the smaller pack."""
-    stated = min(facts.serving_size, facts.pack_size)
-    return amount * stated / (100 if facts.per == "100g" else facts.serving_size)
+    stated = min(facts.serving_milli, facts.pack_milli)
+    return amount * stated / (100 * MILLI if facts.per == "100g" else facts.serving_milli)

@@ -28,7 +28,7 @@ NO_END_DATE = (PermitKind.HALAL,)
 # Fields an officer compares with the paper; `issuer` alone may be put right without a new check.
 CHECKED_FIELDS = ("kind", "number", "issued_on", "valid_until")
 NUTRITION_FIELDS = (
-    "basis", "per", "serving_size", "pack_size", "fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg",
+    "basis", "per", "serving_milli", "pack_milli", "fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg",
     "sugar_mg", "sodium_mg",
 )  # fmt: skip
 CLOSED_STATES = (CertificateState.REVOKED, CertificateState.SUPERSEDED)

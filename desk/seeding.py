@@ -667,8 +667,8 @@ class _Chunk:
         row = NutritionFacts(
             product_id=product.pk,
             basis=rng.choice(Basis.values),
-            serving_size=min(pack, rng.choice((20, 25, 30))),
-            pack_size=pack,
+            serving_milli=min(pack, rng.choice((20, 25, 30))) * 1000,
+            pack_milli=pack * 1000,
             fat_mg=fat,
             saturated_fat_mg=fat * rng.randint(10, 60) // 100,
             protein_mg=rng.randint(0, 20_000),

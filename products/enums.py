@@ -57,6 +57,33 @@ class MadeAt(TextChoices):
     SEPARATE = "separate", _("Tempat produksi terpisah")
 
 
+class Process(TextChoices):
+    """How the product is finished; what keeps a food out of P-IRT is named on its own."""
+
+    DRY = "dry", _("Dikeringkan, digoreng, dipanggang, atau disangrai")
+    COOKED = "cooked", _("Direbus atau dikukus, tidak dikeringkan")
+    FERMENTED = "fermented", _("Difermentasi")
+    PASTEURISED = "pasteurised", _("Dipasteurisasi")
+    STERILISED = "sterilised", _("Disterilkan dalam kaleng, botol, atau retort")
+    REPACKED = "repacked", _("Dikemas ulang dari produk pihak lain")
+    HANDMADE = "handmade", _("Dikerjakan dengan tangan atau alat, bukan pangan")
+    OTHER = "other", _("Cara lain")
+
+
+class PackagingKind(TextChoices):
+    """As the first digit of a P-IRT number tells them apart (PerBPOM 22/2018), and none at all."""
+
+    GLASS = "glass", _("Gelas atau botol kaca")
+    PLASTIC = "plastic", _("Plastik")
+    PAPER = "paper", _("Kertas atau karton")
+    CAN = "can", _("Kaleng")
+    FOIL = "foil", _("Aluminium foil")
+    COMPOSITE = "composite", _("Gabungan beberapa bahan dalam satu lapis")
+    DOUBLE = "double", _("Ganda, misalnya plastik di dalam karton")
+    OTHER = "other", _("Daun atau lainnya")
+    NONE = "none", _("Tanpa kemasan berlabel")
+
+
 class WeightUnit(TextChoices):
     GRAM = "g", _("gram")
     MILLILITRE = "ml", _("mililiter")
@@ -79,6 +106,6 @@ FREE_FIELDS = frozenset(
 MATERIAL_FIELDS = frozenset(
     {
         "name", "category", "net_weight", "net_weight_unit", "shelf_life_days", "storage", "made_at", "ready_to_eat",
-        "health_claim", "animal_material",
+        "health_claim", "animal_material", "process", "packaging_kind",
     }
 )  # fmt: skip

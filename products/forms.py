@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files import clean_image
 from ikm.forms import MOST_RUPIAH, VersionField, WholeNumberField
-from products.enums import MadeAt, PhotoKind, Storage
+from products.enums import MadeAt, PackagingKind, PhotoKind, Process, Storage
 from products.models import Product, ProductFigures
 from reference.enums import CategoryGroup
 from reference.models import ProductCategory
@@ -47,7 +47,7 @@ class ProductForm(forms.ModelForm):
         fields = [
             "name", "brand", "category", "description", "description_en", "price_min", "price_max", "unit",
             "monthly_capacity", "packaging", "net_weight", "net_weight_unit", "shelf_life_days", "storage", "made_at",
-            "ready_to_eat", "health_claim", "animal_material",
+            "process", "packaging_kind", "ready_to_eat", "health_claim", "animal_material",
         ]  # fmt: skip
         labels = {
             "ready_to_eat": _("Langsung dimakan atau diminum"),
@@ -78,6 +78,8 @@ class ProductForm(forms.ModelForm):
         self.fields["unit"].empty_label = _("Pilih satuan")
         self.fields["storage"].choices = [("", _("Pilih cara menyimpan")), *Storage.choices]
         self.fields["made_at"].choices = [("", _("Pilih tempat")), *MadeAt.choices]
+        self.fields["process"].choices = [("", _("Pilih cara membuat")), *Process.choices]
+        self.fields["packaging_kind"].choices = [("", _("Pilih jenis kemasan")), *PackagingKind.choices]
         if not self.is_bound:
             self.initial["version"] = self.instance.version
 

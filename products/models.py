@@ -15,7 +15,9 @@ from products.enums import (
     OWNER_LABELS,
     STATE_KINDS,
     MadeAt,
+    PackagingKind,
     PhotoKind,
+    Process,
     ProductState,
     Storage,
     WeightUnit,
@@ -62,6 +64,8 @@ class Product(models.Model):
     ready_to_eat = models.BooleanField(_("langsung dimakan atau diminum"), default=False)
     health_claim = models.BooleanField(_("ada klaim kesehatan"), default=False)
     animal_material = models.BooleanField(_("mengandung bahan dari hewan"), default=False)
+    process = models.CharField(_("cara membuat"), max_length=12, choices=Process.choices, blank=True)
+    packaging_kind = models.CharField(_("jenis kemasan"), max_length=10, choices=PackagingKind.choices, blank=True)
     packaging = models.CharField(_("kemasan"), max_length=120, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -101,7 +101,7 @@ def make_certificate(product, kind="pirt", state=CertificateState.VERIFIED, **fi
 
 def make_nutrition(product, state=CertificateState.VERIFIED, **fields):
     values = {
-        "basis": "table", "serving_size": 25, "pack_size": 100, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
+        "basis": "table", "serving_milli": 25_000, "pack_milli": 100_000, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
         "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000, "sodium_mg": 420,
     }  # fmt: skip
     facts = NutritionFacts.objects.create(product=product, state=state, **(values | fields))

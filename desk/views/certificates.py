@@ -11,25 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.enums import Answer, CertificateState
-from certification.forms import (
-    AnswerForm,
-    CertificateForm,
-    NutritionForm,
-    certificate_initial,
-    coverable_products,
-)
+from certification.forms.certificates import AnswerForm, CertificateForm, certificate_initial, coverable_products
 from certification.models import Certificate
-from certification.nutrition import is_per_pack, label_rows, servings_per_pack
+from certification.nutrition import label_context
 from certification.papers import (
     CLOSED_STATES,
-    NUTRITION_FIELDS,
     add_certificate,
     answer_axis,
     axis_cards,
     change_certificate,
     decoded_rows,
     replace_certificate,
-    save_nutrition,
 )
 from certification.permits import read_permit
 from certification.requirements import required, rule_book
@@ -37,13 +29,12 @@ from core.workflow import TransitionRefused
 from desk.returning import resolve_notes
 from desk.steps import path_steps, products_of, url_after
 from ikm.models import Ikm
-from products.enums import WeightUnit
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
 
 
 def path_certificates(request, ikm_pk):
-    ikm = _kept_ikm(request, ikm_pk)
+    ikm = kept_ikm(request, ikm_pk)
     today = timezone.localdate()
     book = rule_book(today)
     products = products_of(ikm, request.user)
@@ -58,13 +49,13 @@ def path_certificates(request, ikm_pk):
 
 
 def path_product_certificates(request, ikm_pk, product_pk):
-    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    ikm, product = kept_product(request, ikm_pk, product_pk)
     cards = axis_cards(product, timezone.localdate())
     context = {
         "ikm": ikm,
         "product": product,
         "cards": cards,
-        "label": _label(getattr(product, "nutrition", None)),
+        "label": label_context(getattr(product, "nutrition", None)),
         "closed_states": CLOSED_STATES,
         "today": timezone.localdate(),
     }
@@ -72,8 +63,8 @@ def path_product_certificates(request, ikm_pk, product_pk):
 
 
 def path_answer(request, ikm_pk, product_pk, axis):
-    ikm, product = _kept_product(request, ikm_pk, product_pk)
-    rule = _rule(product, axis)
+    ikm, product = kept_product(request, ikm_pk, product_pk)
+    rule = rule_on(product, axis)
     said = product.answers.filter(axis=axis).first()
     initial = (
         {name: getattr(said, name) for name in ("answer", "reason", "application_number", "applied_on")} if said else {}
@@ -88,10 +79,10 @@ def path_answer(request, ikm_pk, product_pk, axis):
 
 
 def path_certificate_add(request, ikm_pk, product_pk, axis):
-    ikm, product = _kept_product(request, ikm_pk, product_pk)
+    ikm, product = kept_product(request, ikm_pk, product_pk)
     if axis not in (Axis.HALAL, Axis.LICENCE):
         raise Http404
-    rule = _rule(product, axis)
+    rule = rule_on(product, axis)
     form = CertificateForm(
         request.POST or None,
         request.FILES or None,
@@ -112,7 +103,7 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
 @require_safe
 def path_number(request, ikm_pk):
     """What the number just typed says (htmx); the form checks it again."""
-    _kept_ikm(request, ikm_pk)
+    kept_ikm(request, ikm_pk)
     kind = request.GET.get("kind")
     reading = read_permit(request.GET.get("number_raw", "")[:120], kind if kind in PermitKind.values else None)
     return render(request, "desk/certificates_form.html#reading", {"reading": reading, "said": decoded_rows(reading)})
@@ -136,35 +127,15 @@ def path_certificate_replace(request, ikm_pk, pk):
     return _certificate_page(request, ikm, form, _("Sertifikat yang baru"), certificate=certificate, replaces=True)
 
 
-def path_nutrition(request, ikm_pk, product_pk):
-    ikm, product = _kept_product(request, ikm_pk, product_pk)
-    facts = getattr(product, "nutrition", None)
-    form = NutritionForm(
-        request.POST or None, request.FILES or None, product=product, initial=_nutrition_initial(product, facts)
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                saved = save_nutrition(product, form.cleaned_data, by=request.user)
-                resolve_notes(saved, by=request.user)
-        except TransitionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
-            return redirect("desk:path_product_certificates", ikm.pk, product.pk)
-    context = {"ikm": ikm, "product": product, "form": form, "facts": facts, "rule": _rule(product, Axis.NUTRITION)}
-    return render(request, "desk/certificates_nutrition.html", context)
-
-
-def _kept_ikm(request, ikm_pk):
+def kept_ikm(request, ikm_pk):
     ikm = get_object_or_404(Ikm.objects.visible_to(request.user), pk=ikm_pk)
     if not request.user.has_perm("ikm.edit_free_ikm", ikm):
         raise PermissionDenied
     return ikm
 
 
-def _kept_product(request, ikm_pk, product_pk):
-    ikm = _kept_ikm(request, ikm_pk)
+def kept_product(request, ikm_pk, product_pk):
+    ikm = kept_ikm(request, ikm_pk)
     products = _with_papers(Product.objects.visible_to(request.user).filter(ikm=ikm))
     return ikm, get_object_or_404(products, pk=product_pk)
 
@@ -185,7 +156,7 @@ def _with_papers(products):
     )
 
 
-def _rule(product, axis):
+def rule_on(product, axis):
     if axis not in Axis.values:
         raise Http404
     return required(product, timezone.localdate())[axis]
@@ -248,23 +219,3 @@ def _certificate_page(request, ikm, form, title, **context):
     }
     context |= {"ikm": ikm, "form": form, "title": title}
     return render(request, "desk/certificates_form.html", context)
-
-
-def _nutrition_initial(product, facts):
-    if facts is not None:
-        return {name: getattr(facts, name) for name in NUTRITION_FIELDS}
-    weighed = product.net_weight_unit in (WeightUnit.GRAM, WeightUnit.MILLILITRE)
-    return {"per": "100g", "pack_size": product.net_weight if weighed else None}
-
-
-def _label(facts):
-    if facts is None:
-        return None
-    unit = "ml" if facts.product.net_weight_unit == WeightUnit.MILLILITRE else "g"
-    return {
-        "facts": facts,
-        "unit": unit,
-        "rows": label_rows(facts),
-        "servings": servings_per_pack(facts),
-        "is_per_pack": is_per_pack(facts),
-    }

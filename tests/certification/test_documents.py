@@ -115,7 +115,7 @@ def test_list_shows_exactly_what_a_person_sees(sign_in, paper):
 
 
 def test_list_pages_by_key_and_keeps_its_filter(sign_in, product, monkeypatch):
-    monkeypatch.setattr("certification.views.PAGE_SIZE", 2)
+    monkeypatch.setattr("certification.views.certificates.PAGE_SIZE", 2)
     now = timezone.now()
     papers = [
         make_certificate(product, number=f"N{n}", state="claimed", state_since=now - datetime.timedelta(hours=n))

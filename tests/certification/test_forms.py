@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from certification.forms import AnswerForm, CertificateFilterForm, CertificateForm, GramField, NutritionForm
+from certification.forms.certificates import AnswerForm, CertificateFilterForm, CertificateForm
+from certification.forms.fields import GramField
+from certification.forms.nutrition import NutritionForm
 from certification.models import Certificate
 from certification.requirements import Rule
 from tests.factories import make_certificate, make_ikm, make_product, make_user
@@ -16,7 +18,7 @@ from tests.factories import make_certificate, make_ikm, make_product, make_user
 MANDATORY = Rule("mandatory", ("pirt", "md"), "P-IRT wajib.", "", "H")
 EXEMPT = Rule("exempt", (), "Dikecualikan.", "", "H")
 FACTS = {
-    "basis": "table", "per": "100g", "serving_size": "25", "pack_size": "100", "fat_mg": "20", "saturated_fat_mg": "8",
+    "basis": "table", "per": "100g", "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8",
     "protein_mg": "6", "carbohydrate_mg": "65", "sugar_mg": "12,25", "sodium_mg": "420",
 }  # fmt: skip
 
@@ -199,8 +201,8 @@ def test_photo_of_a_document_is_made_anew(product):
 def test_nutrition_is_kept_in_milligrams(product):
     form = NutritionForm(FACTS, product=product)
     assert form.errors == {}
-    kept = {name: form.cleaned_data[name] for name in ("fat_mg", "sugar_mg", "sodium_mg", "serving_size")}
-    assert kept == {"fat_mg": 20_000, "sugar_mg": 12_250, "sodium_mg": 420, "serving_size": 25}
+    kept = {name: form.cleaned_data[name] for name in ("fat_mg", "sugar_mg", "sodium_mg", "serving_milli")}
+    assert kept == {"fat_mg": 20_000, "sugar_mg": 12_250, "sodium_mg": 420, "serving_milli": 25_000}
 
 
 def test_impossible_nutrition_names_the_field(product):

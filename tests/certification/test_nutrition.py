@@ -8,7 +8,7 @@ from certification.models import NutritionFacts
 from certification.nutrition import is_per_pack, label_rows, rounded, servings_per_pack, warnings
 
 EXAMPLE = {
-    "basis": "table", "per": "100g", "serving_size": 25, "pack_size": 100, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
+    "basis": "table", "per": "100g", "serving_milli": 25_000, "pack_milli": 100_000, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
     "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000, "sodium_mg": 420,
 }  # fmt: skip
 
@@ -51,10 +51,10 @@ def test_values_typed_per_serving_give_the_same_label():
 
 
 def test_pack_smaller_than_the_serving_is_stated_whole():
-    small = facts(serving_size=200, pack_size=50)
+    small = facts(serving_milli=200_000, pack_milli=50_000)
     assert (is_per_pack(small), servings_per_pack(small)) == (True, 1)
     assert table(small)[:2] == [("energy", 230, "kkal", None), ("fat", 10, "g", 15)]
-    typed = facts(serving_size=200, pack_size=50, per="serving", fat_mg=40_000)
+    typed = facts(serving_milli=200_000, pack_milli=50_000, per="serving", fat_mg=40_000)
     assert table(typed)[1] == ("fat", 10, "g", 15)
 
 
@@ -88,7 +88,9 @@ def test_rounding_steps(nutrient, amount, printed):
 
 
 def test_servings_go_to_the_nearest_half():
-    packs = {pack: servings_per_pack(facts(serving_size=40, pack_size=pack)) for pack in (40, 49, 50, 100, 109, 110)}
+    packs = {
+        pack: servings_per_pack(facts(serving_milli=40_000, pack_milli=pack)) for pack in (40, 49, 50, 100, 109, 110)
+    }
     assert packs == {40: 1, 49: 1, 50: Decimal("1.5"), 100: Decimal("2.5"), 109: Decimal("2.5"), 110: 3}
 
 
@@ -140,7 +142,7 @@ def test_label_against_a_second_opinion(shared_data):
                 continue
             names = ("fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg", "sugar_mg", "sodium_mg")
             values = dict(zip(names, map(int, amounts), strict=True))
-            of = facts(serving_size=int(sizes[0]), pack_size=int(sizes[1]), **values)
+            of = facts(serving_milli=int(sizes[0]), pack_milli=int(sizes[1]), **values)
             row = next(row for row in label_rows(of) if row.nutrient == nutrient)
             compared[nutrient] += 1
             theirs = Decimal(line["nilai_basis_dibulatkan"]), line["persen_akg_dibulatkan"]

@@ -13,7 +13,7 @@ from tests.factories import make_certificate, make_ikm, make_nutrition, make_pro
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
 FACTS = {
-    "basis": "table", "per": "100g", "serving_size": "25", "pack_size": "100", "fat_mg": "20", "saturated_fat_mg": "8",
+    "basis": "table", "per": "100g", "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8",
     "protein_mg": "6", "carbohydrate_mg": "65", "sugar_mg": "12", "sodium_mg": "420",
 }  # fmt: skip
 

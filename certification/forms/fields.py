@@ -1,0 +1,62 @@
+"""Fields shared by the forms of certification."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+DOCUMENT_TYPES = "application/pdf,image/*"
+
+
+class DayInput(forms.DateInput):
+    """The phone's own calendar; it wants and sends ISO days."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class GramField(forms.Field):
+    """Grams with a decimal comma, kept as whole milligrams: "1,5" ↔ 1500."""
+
+    FORM = re.compile(r"^(\d{1,6})(?:[.,](\d{1,3}))?$")
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value
+        return f"{(Decimal(value) / 1000).normalize():f}".replace(".", ",")
+
+    def to_python(self, value):
+        text = "".join(str(value or "").split())
+        if not text:
+            return None
+        found = self.FORM.match(text)
+        if not found:
+            raise ValidationError(_t("Tulis angka dalam gram dengan koma, misalnya 1,5."), code="invalid")
+        if "." in text and len(found.group(2)) == 3:
+            raise ValidationError(
+                _t("“%(text)s” dapat dibaca dua cara. Tulis pecahan dengan koma, misalnya 1,5."),
+                code="ambiguous",
+                params={"text": text},
+            )
+        return int(found.group(1)) * 1000 + int((found.group(2) or "").ljust(3, "0"))
+
+    def has_changed(self, initial, data):
+        try:
+            return initial != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+def not_ahead(day):
+    """The day itself, or a sentence when it lies in the future."""
+    if day and day > timezone.localdate():
+        raise ValidationError(_t("Tanggal ini masih di depan. Periksa tanggalnya."), code="future")
+    return day
