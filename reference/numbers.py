@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from lokal import PROVINCES
 
 SEPARATORS = re.compile(r"[\s.\-–—_/'’`\u200b\u200e\ufeff]+")
-LABEL = re.compile(r"^(?:no(?:mor)?\b\.?\s*)?(?:nik|no\.?\s*kk|kk|npwp|nib|kbli|hp|wa|telp)?\s*[.:]?\s*", re.IGNORECASE)
+LABEL = re.compile(
+    r"^(?:no(?:mor)?\b\.?\s*)?(?:nik|no\.?\s*kk|kk|npwp|nitku|nib|pb[\s.\-]?umku|kbli|hp|wa|telp)?\s*[.:]?\s*",
+    re.IGNORECASE,
+)
 SCIENTIFIC = re.compile(r"^[\d.,]+E\+?\d+$", re.IGNORECASE)
 WHOLE_AS_FLOAT = re.compile(r"^(\d{10,})\.0+$")
 MOBILE = re.compile(r"8[1-35-9][0-9]{7,10}")
@@ -85,6 +88,16 @@ def check_npwp(text):
 
 def check_nib(text):
     return digits_of(text, "NIB", (13,))
+
+
+def check_nitku(text):
+    """The 22 digits of a place of business: the NPWP of 16 digits and the number of the place (PER-6/PJ/2024)."""
+    return digits_of(text, "NITKU", (22,))
+
+
+def check_pb_umku(text):
+    """The 21 digits of a permit in OSS: the NIB and eight digits."""
+    return digits_of(text, "PB-UMKU", (21,))
 
 
 def check_kbli(text):
@@ -163,6 +176,24 @@ def warnings_npwp(text):
 
 def warnings_nib(text):
     return made_up(check_nib(text), "NIB")
+
+
+def warnings_nitku(text, npwp=""):
+    """The NPWP in it, and whether it is the one of the same taxpayer."""
+    digits = check_nitku(text)
+    found = warnings_npwp(digits[:16])
+    if npwp and check_npwp(npwp).zfill(16) != digits[:16]:
+        found.append(_("16 angka pertama NITKU berbeda dengan NPWP usaha ini. Cocokkan keduanya."))
+    return found
+
+
+def warnings_pb_umku(text, nib=""):
+    """A permit belongs to the NIB it begins with."""
+    digits = check_pb_umku(text)
+    found = made_up(digits, "PB-UMKU")
+    if nib and check_nib(nib) != digits[:13]:
+        found.append(_("13 angka pertama PB-UMKU berbeda dengan NIB usaha ini. Cocokkan keduanya."))
+    return found
 
 
 def warnings_kbli(text):

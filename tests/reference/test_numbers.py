@@ -211,3 +211,96 @@ def test_placeholders_are_recognised(text):
 @pytest.mark.parametrize("text", ["9120212080575", "12", "10794", "6371014708900001", "Dodol"])
 def test_real_entries_are_no_placeholders(text):
     assert numbers.is_placeholder(text) is False
+
+
+@pytest.mark.parametrize("text", ["0013121660091000000000", "6371014708900001000000", "0016090524017000000001"])
+def test_good_nitku_has_no_warning(text):
+    assert (numbers.check_nitku(f"NITKU {text[:16]}-{text[16:]}"), numbers.warnings_nitku(text)) == (text, [])
+
+
+def test_nitku_is_refused_by_length_and_warned_about_by_its_npwp():
+    assert refusal(numbers.check_nitku, "001312166009100000000") == ["NITKU harus 22 angka, yang Anda tulis 21 angka."]
+    assert refusal(numbers.check_nitku, "00131216600910000000000") == [
+        "NITKU harus 22 angka, yang Anda tulis 23 angka."
+    ]
+    assert numbers.warnings_nitku("0013121661091000000000") == [
+        "Angka pemeriksa NPWP tidak cocok: ada angka yang salah ketik. Cocokkan dengan kartunya."
+    ]
+    assert numbers.warnings_nitku("0013121660091000000000", npwp="01.312.166.0-091.000") == []
+    assert numbers.warnings_nitku("0013121660091000000000", npwp="016090524017000") == [
+        "16 angka pertama NITKU berbeda dengan NPWP usaha ini. Cocokkan keduanya."
+    ]
+
+
+@pytest.mark.parametrize("text", ["022000986192900000001", "028901020277600010002", "912021208057500000003"])
+def test_pb_umku_begins_with_the_nib(text):
+    assert numbers.check_pb_umku(f"PB UMKU: {text}") == text
+    assert numbers.warnings_pb_umku(text, nib=text[:13]) == []
+    assert numbers.warnings_pb_umku(text, nib="9120101202577") == [
+        "13 angka pertama PB-UMKU berbeda dengan NIB usaha ini. Cocokkan keduanya."
+    ]
+
+
+def test_pb_umku_of_another_form_is_refused():
+    assert refusal(numbers.check_pb_umku, "0198273235162837903987") == [
+        "PB-UMKU harus 21 angka, yang Anda tulis 22 angka."
+    ]
+    assert refusal(numbers.check_pb_umku, "02200098619290000001") == [
+        "PB-UMKU harus 21 angka, yang Anda tulis 20 angka."
+    ]
+    assert refusal(numbers.check_pb_umku, "02200098619290000000X") == [
+        "PB-UMKU hanya boleh berisi angka, tetapi memuat “X”. Hapus tanda itu."
+    ]
+
+
+VALID_IN_DOMAIN = [
+    ("nik", "6371014708900001 6303054101850002 6371010708900001"),
+    ("kk", "6371011205150003 6303050101080012 6372022911230001"),
+    ("npwp", "01.312.166.0-091.000 016090524017000 02.183.241.5-000.000 0013121660091000"),
+    ("nitku", "0013121660091000000000 6371014708900001000000 0016090524017000000001"),
+    ("nib", "9120212080575 0220009861929 9120101202577"),
+    ("pb_umku", "022000986192900000001 028901020277600010002 912021208057500000003"),
+    ("kbli", "10794 13134 16292"),
+]
+REFUSED_IN_DOMAIN = [
+    ("nik", "6371017208900001 6371013002900001 6371010708900000"),
+    ("kk", "6371015205150003 6371011213150003 637101120515000"),
+    ("npwp", "12345678"),
+    ("nitku", "001312166009100000000 00131216600910000000000"),
+    ("nib", "912000384112 91202120805751 9123000xxxxx"),
+    ("pb_umku", "0198273235162837903987 02200098619290000001 02200098619290000000A"),
+    ("phone", "08123456 021123456 0841234567890"),
+    ("kbli", "1079"),
+]
+WARNED_IN_DOMAIN = [
+    ("nik", "9971010708900001"),
+    ("npwp", "216090524017001 01.312.166.1-091.000"),
+    ("nitku", "0013121661091000000000"),
+    ("kbli", "47111 34001"),
+]
+
+
+def cases(table):
+    return [(kind, text) for kind, texts in table for text in texts.split()]
+
+
+@pytest.mark.parametrize(("kind", "text"), cases(VALID_IN_DOMAIN))
+def test_valid_column_of_the_table_is_accepted_silently(kind, text, time_machine):
+    time_machine.move_to("2026-11-24T04:00:00Z")
+    digits = "".join(filter(str.isdigit, text))
+    assert (getattr(numbers, f"check_{kind}")(text), getattr(numbers, f"warnings_{kind}")(text)) == (digits, [])
+
+
+@pytest.mark.parametrize("text", ["081234567890", "+62 812-3456-7890", "0811501234"])
+def test_valid_phones_of_the_table(text):
+    assert numbers.check_phone(text) == "+62" + "".join(filter(str.isdigit, text)).removeprefix("62").removeprefix("0")
+
+
+@pytest.mark.parametrize(("kind", "text"), cases(REFUSED_IN_DOMAIN))
+def test_invalid_column_of_the_table_is_refused(kind, text):
+    assert len(refusal(getattr(numbers, f"check_{kind}"), text)) == 1
+
+
+@pytest.mark.parametrize(("kind", "text"), cases(WARNED_IN_DOMAIN))
+def test_what_only_looks_wrong_in_the_table_is_warned_about(kind, text):
+    assert len(getattr(numbers, f"warnings_{kind}")(text)) == 1
