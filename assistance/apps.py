@@ -7,4 +7,4 @@ class AssistanceConfig(AppConfig):
     verbose_name = _("Pendampingan")
 
     def ready(self):
-        from assistance import rules  # noqa: F401
+        from assistance import overdue, plans, rules  # noqa: F401

@@ -9,6 +9,7 @@ from django.test import Client, TestCase
 
 # Views whose GET is allowed to write: audited downloads and contact counters.
 WRITING_GETS = {
+    "assistance:document",
     "certification:document",
     "certification:nutrition_photo",
     "proposals:batch_letter",
