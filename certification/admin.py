@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db import transaction
 
-from certification.models import Certificate, NutritionFacts, Requirement
+from certification.models import Certificate, NutritionFacts, PermitExclusion, Requirement
 from core.admin import ReadOnlyAdmin
 from core.audit import record
 from core.changes import announce
@@ -39,6 +39,27 @@ class RequirementAdmin(admin.ModelAdmin):
         record("reference.requirement_deleted", obj, by=request.user, sentence=obj.sentence)
         announce(Requirement, [obj.pk], by=request.user)
         super().delete_model(request, obj)
+
+
+@admin.register(PermitExclusion)
+class PermitExclusionAdmin(RequirementAdmin):
+    """Why a permit cannot be had: kept by the admin role beside the requirements."""
+
+    list_display = ("kind", "sentence", "confidence", "begins_on", "ends_on")
+    list_filter = ("kind", "confidence")
+    list_select_related = ()
+    search_fields = ("sentence", "legal_basis")
+    autocomplete_fields = ()
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        admin.ModelAdmin.save_model(self, request, obj, form, change)
+        record("reference.exclusion_saved", obj, by=request.user, fields=form.changed_data)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        record("reference.exclusion_deleted", obj, by=request.user, sentence=obj.sentence)
+        admin.ModelAdmin.delete_model(self, request, obj)
 
 
 @admin.register(Certificate)

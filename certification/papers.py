@@ -50,7 +50,7 @@ class AxisCard:
 
     @property
     def is_asked(self):
-        return self.rule.obligation not in (Obligation.NOT_APPLICABLE, Obligation.EXEMPT)
+        return self.rule.obligation not in (Obligation.NOT_APPLICABLE, Obligation.EXEMPT, Obligation.IMPOSSIBLE)
 
     @property
     def obligation_label(self):

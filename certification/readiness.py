@@ -7,6 +7,7 @@ verified; the one next step. People see four words: ada, proses, belum, tidak wa
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from certification.enums import Answer, AxisStatus, CertificateState, Obligation, Word
@@ -28,6 +29,8 @@ RANK = [
     AxisStatus.REFUSED,
     AxisStatus.MISSING,
 ]
+# An axis the law asks for, for sure or not, is "belum" without its paper.
+ASKED = (Obligation.MANDATORY, Obligation.ADVISED, Obligation.UNKNOWN)
 STEP_ORDER = (Axis.LICENCE, Axis.HALAL, Axis.NUTRITION)
 FIELDS = [
     *(f"{axis}_{part}" for axis in Axis.values for part in ("obligation", "status")),
@@ -73,7 +76,9 @@ def _refresh_chunk(pks, book, on):
     statuses = _paper_statuses(pks, on)
     now = timezone.now()
     rows = []
-    for row in Product.objects.filter(pk__in=pks).values("pk", "category_id", "ikm__business_scale", *PRODUCT_FACTS):
+    for row in Product.objects.filter(pk__in=pks).values(
+        "pk", "category_id", "ikm__business_scale", *PRODUCT_FACTS, legal_form=F("ikm__legal_form")
+    ):
         readiness = Readiness(product_id=row["pk"], refreshed_at=now)
         steps = {}
         for axis in Axis.values:
@@ -151,7 +156,7 @@ def word_of(obligation, status):
         return Word.ADA
     if status == AxisStatus.IN_PROCESS:
         return Word.PROSES
-    return Word.BELUM if obligation in (Obligation.MANDATORY, Obligation.UNKNOWN) else Word.TIDAK_WAJIB
+    return Word.BELUM if obligation in ASKED else Word.TIDAK_WAJIB
 
 
 def words(readiness):

@@ -16,7 +16,7 @@ EVERYTHING = [("", _("Semua"))]
 # States the dashboard counts together, chosen like one.
 REGISTERED, LIVE = "registered", "live"
 STATES_OF = {REGISTERED: REGISTERED_STATES, LIVE: LIVE_STATES}
-ASKED = (Obligation.MANDATORY, Obligation.UNKNOWN)
+ASKED = (Obligation.MANDATORY, Obligation.ADVISED, Obligation.UNKNOWN)
 HELD = (AxisStatus.VERIFIED, AxisStatus.CLAIMED)
 
 
