@@ -89,7 +89,8 @@ def test_rounding_steps(nutrient, amount, printed):
 
 def test_servings_go_to_the_nearest_half():
     packs = {
-        pack: servings_per_pack(facts(serving_milli=40_000, pack_milli=pack)) for pack in (40, 49, 50, 100, 109, 110)
+        pack: servings_per_pack(facts(serving_milli=40_000, pack_milli=pack * 1000))
+        for pack in (40, 49, 50, 100, 109, 110)
     }
     assert packs == {40: 1, 49: 1, 50: Decimal("1.5"), 100: Decimal("2.5"), 109: Decimal("2.5"), 110: 3}
 
@@ -135,7 +136,7 @@ def test_label_against_a_second_opinion(shared_data):
                 for name in ("lemak", "lemak_jenuh", "protein", "karbohidrat", "gula")
             ]
             amounts.append(Decimal(line["natrium_mg_100g"] or 0))
-            sizes = [Decimal(line["takaran_saji_g"]), Decimal(line["berat_kemasan_g"])]
+            sizes = [Decimal(line["takaran_saji_g"]) * 1000, Decimal(line["berat_kemasan_g"]) * 1000]
             if nutrient is None or any(
                 value % 1 for value in sizes + (amounts if nutrient == "sodium" else amounts[:5])
             ):
