@@ -66,9 +66,9 @@ class PermitReading:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Groups of digits that may be a number, and the label (see `LABELS`) that stands before them."""
+    """Groups of digits that may be a number, and the mark (see `MARKS`) that stands before them."""
 
-    label: str
+    mark: str
     letters: str
     groups: tuple
     raw: str
@@ -163,6 +163,8 @@ LENGTHS = {
     PermitKind.BRAND: (9,),
 }  # fmt: skip
 SHORTEST = 9
+# So many digits in a row (1234567) are no accident; halal serials begin with zeros, and trade marks count up.
+MADE_UP_FROM = {PermitKind.HALAL: 8, PermitKind.BRAND: 10}
 NPWP_GROUPS = (2, 3, 3, 1, 3, 3)
 LONGEST_TEXT = 4000
 QUOTED = 60
@@ -183,7 +185,7 @@ SPREADSHEET = re.compile(
 )
 SEVERAL = re.compile(r"[\n;,&|]+|\b(?:DAN|SERTA)\b")
 NUMBER_WORD = r"(?:[\W_]{0,3}NO(?:MOR|MER)?(?=[\W_0-9]))?"
-LABELS = re.compile(
+MARKS = re.compile(
     r"(?P<pirt>(?:SPP[\W_]{0,2})?P[\W_]{0,3}[I1L][\W_]{0,2}R[\W_]{0,2}T" + NUMBER_WORD + r")"
     r"|(?P<depkes>DEP[\W_]?KES(?:[\W_]{0,2}R\.?I\b)?(?:[\W_]{0,3}S\.?P\b)?|DINKES|\bS\.?P\b(?=[\W_]{1,4}(?:NO|[0-9])))"
     r"|(?:(?<![A-Z0-9])|(?<=POM)|(?<=RI)|(?<=NO))(?P<letters>M[ .]?[DL]|TR|TI|TL|BTR|BTL|HT|FF|SD|SI|SL|N[A-E]"
@@ -258,7 +260,7 @@ def reading_of(raw, flat, kind):
     if len(numbers) == 1:
         numbers = [replace(numbers[0], raw=raw)]
     usable = [number for number in numbers if number.verdict != Verdict.REFUSED]
-    labelled = any(candidate.label for candidate in candidates)
+    labelled = any(candidate.mark for candidate in candidates)
     guessed = not labelled and all(number.verdict == Verdict.SUSPECT for number in usable)
     if not usable or (guessed and in_process(flat)):
         wordy = reading_of_words(raw, flat, kind, None if labelled else labels, numbers)
@@ -428,34 +430,34 @@ def scan(raw, flat, kind):
     flat = comma_inside_pirt(flat)
     candidates, labels = [], {}
     for start, end in pieces(flat):
-        marks = list(LABELS.finditer(flat, start, end))
-        ends = [mark.start() for mark in marks] + [end]
+        named = list(MARKS.finditer(flat, start, end))
+        ends = [mark.start() for mark in named] + [end]
         found = runs(raw, flat, start, ends[0], "", "")
-        for mark, stop in zip(marks, ends[1:], strict=True):
+        for mark, stop in zip(named, ends[1:], strict=True):
             name = mark.lastgroup
             labels.setdefault(name, mark.group(name))
             letters = re.sub(r"[^A-Z]", "", mark.group(name).replace("1D", "ID"))
             if name == "free":
-                begin = mark.start() if len(marks) > 1 else start
+                begin = mark.start() if len(named) > 1 else start
                 found = [Candidate("free", letters, (), raw[begin:stop].strip(" ,;"))]
             elif name in {"brand", "licence", "person"}:
                 after = [replace(one, groups=one.groups[1:]) for one in runs(raw, flat, mark.end(), stop, "", "")]
-                found = [one for one in found if one.label or betrayed_numbers(one)]
+                found = [one for one in found if one.mark or betrayed_numbers(one)]
                 found += [one for one in after if one.groups and betrayed_numbers(one)]
             else:
                 mine = runs(raw, flat, mark.end(), stop, name, letters, mark.start())
                 if "1D" in mark.group(name) and mine:
                     mine[0] = replace(mine[0], repaired="1")
-                if not mine and found and not found[-1].label and name in {"pirt", "letters"}:
-                    found[-1] = replace(found[-1], label=name, letters=letters)
+                if not mine and found and not found[-1].mark and name in {"pirt", "letters"}:
+                    found[-1] = replace(found[-1], mark=name, letters=letters)
                 found += mine
         candidates += found
-    long = [one for one in candidates if one.label == "free" or len(one.digits) >= SHORTEST]
+    long = [one for one in candidates if one.mark == "free" or len(one.digits) >= SHORTEST]
     if long:
-        candidates = [one for one in candidates if one in long or (one.label and len(one.digits) > 4)]
-    candidates = [one for one in candidates if one.label not in {"depkes", "halal"} or len(one.digits) > 4]
+        candidates = [one for one in candidates if one in long or (one.mark and len(one.digits) > 4)]
+    candidates = [one for one in candidates if one.mark not in {"depkes", "halal"} or len(one.digits) > 4]
     if not kind:
-        candidates = [one for one in candidates if one.label or len(one.digits) >= SHORTEST]
+        candidates = [one for one in candidates if one.mark or len(one.digits) >= SHORTEST]
     return candidates if long else candidates[:1], labels
 
 
@@ -543,9 +545,9 @@ def numbers_of(candidates, kind):
     """Every number of the candidates, each once; a bare one may follow the letters of the one before it."""
     found, known, previous = [], set(), None
     for candidate in candidates:
-        if not candidate.label and previous and len(candidate.digits) in LENGTHS.get(previous[0], ()):
-            candidate = replace(candidate, label="letters", letters=previous[1])
-        if candidate.label == "letters":
+        if not candidate.mark and previous and len(candidate.digits) in LENGTHS.get(previous[0], ()):
+            candidate = replace(candidate, mark="letters", letters=previous[1])
+        if candidate.mark == "letters":
             previous = (LETTER_KINDS[candidate.letters], candidate.letters)
         for number in read_candidate(candidate, kind):
             if not number.number or number.number not in known:
@@ -555,7 +557,7 @@ def numbers_of(candidates, kind):
 
 
 def read_candidate(candidate, kind):
-    if candidate.label == "free":
+    if candidate.mark == "free":
         return [read_free(candidate.raw, PermitKind(candidate.letters.lower()))]
     if candidate.strange:
         return [refused(labelled_kind(candidate) or kind or "", candidate.raw, letter_sentence(candidate, kind))]
@@ -583,13 +585,13 @@ def repaired(number, candidate, kind):
 
 
 def labelled_kind(candidate):
-    if candidate.label == "letters":
+    if candidate.mark == "letters":
         return LETTER_KINDS[candidate.letters]
     names = {
         "pirt": PermitKind.PIRT, "depkes": PermitKind.PIRT, "pkrt": PermitKind.PKD, "mui": PermitKind.HALAL_MUI,
         "kh": PermitKind.HALAL_MUI, "halal": PermitKind.HALAL,
     }  # fmt: skip
-    return names.get(candidate.label)
+    return names.get(candidate.mark)
 
 
 def read_groups(candidate, kind):
@@ -600,11 +602,11 @@ def read_groups(candidate, kind):
         halves = replace(candidate, groups=(digits[:15], digits[15:]))
         message = _("Dua nomor ditulis tanpa pemisah. Pisahkan dengan koma, lalu cocokkan dengan sertifikat.")
         return [as_suspect(number, message) for number in read_as(halves, PermitKind.PIRT)]
-    if labelled == PermitKind.HALAL and candidate.label == "halal" and len(digits) in LENGTHS[PermitKind.HALAL_MUI]:
+    if labelled == PermitKind.HALAL and candidate.mark == "halal" and len(digits) in LENGTHS[PermitKind.HALAL_MUI]:
         labelled = PermitKind.HALAL_MUI
     if labelled:
         return read_as(candidate, labelled)
-    if candidate.label == "bpom" and kind not in LETTERS_OF_KIND:
+    if candidate.mark == "bpom" and kind not in LETTERS_OF_KIND:
         return [without_letters(candidate)]
     betrayed = betrayed_numbers(candidate)
     if betrayed and (not kind or betrayed[0].kind == kind):
@@ -763,7 +765,7 @@ def lead(groups, lengths):
 
 def read_as(candidate, kind):
     """[`PermitNumber`] of the groups, taken to be numbers of this kind."""
-    letters = candidate.letters if candidate.label == "letters" else LETTERS_OF_KIND.get(kind, "")
+    letters = candidate.letters if candidate.mark == "letters" else LETTERS_OF_KIND.get(kind, "")
     groups, found = list(candidate.groups), []
     while groups:
         some, groups = next_numbers(groups, replace(candidate, letters=letters), kind)
@@ -801,10 +803,10 @@ def special_number(groups, candidate, kind):
     """What is damaged or cut short in a way of its own; None for everything else."""
     digits, raw = "".join(groups), candidate.raw
     counted = "".join(groups[:-1]) if candidate.year_behind and len(groups) > 1 else digits
-    plain = kind in {PermitKind.PIRT, PermitKind.HALAL} and candidate.label != "letters"
+    plain = kind in {PermitKind.PIRT, PermitKind.HALAL} and candidate.mark != "letters"
     if plain and (rounded(groups) or (len(groups) == 1 and len(digits) == 17 and digits.endswith("00"))):
         return refused(kind, raw, spreadsheet_sentence(raw))
-    if candidate.label == "depkes" and len(digits) < 12:
+    if candidate.mark == "depkes" and len(digits) < 12:
         message = _("Ini nomor sertifikat penyuluhan (SP) Depkes yang lama, bukan P-IRT. Urus SPP-IRT yang baru.")
         return refused(kind, raw, message)
     if kind != PermitKind.PIRT:
@@ -839,12 +841,12 @@ def checked(digits, candidate, kind):
     number = CHECKS[kind](digits, candidate.letters, candidate.raw)
     if number.verdict == Verdict.REFUSED:
         return number
-    if candidate.label == "pkrt":
+    if candidate.mark == "pkrt":
         message = _("Nomor perbekalan rumah tangga diawali PKD (dalam negeri) atau PKL (impor), bukan PKRT.")
         return as_suspect(number, message)
-    if candidate.label == "kh" or re.search(r"\bLPPOM\s*-\s*[0-9]", flattened(candidate.raw)):
+    if candidate.mark == "kh" or re.search(r"\bLPPOM\s*-\s*[0-9]", flattened(candidate.raw)):
         return as_suspect(number, decree_sentence())
-    if number.verdict == Verdict.VALID and kind != PermitKind.BRAND and made_up(digits):
+    if number.verdict == Verdict.VALID and made_up(digits, MADE_UP_FROM.get(kind, 7)):
         return as_suspect(number, _("Nomor ini tampak seperti isian contoh. Cocokkan dengan sertifikat."))
     return number
 
@@ -855,11 +857,11 @@ def decree_sentence():
     )
 
 
-def made_up(digits):
-    """Seven digits in a row, one digit eight times, or nothing but zeros at the end."""
-    if re.search(r"([1-9])\1{7}", digits) or digits.endswith("00000"):
+def made_up(digits, length):
+    """Digits in a row (1234567), or one digit eight times; zeros are usual before a small serial."""
+    if re.search(r"([1-9])\1{7}", digits):
         return True
-    windows = {digits[at : at + 7] for at in range(len(digits) - 6)}
+    windows = {digits[at : at + length] for at in range(len(digits) - length + 1)}
     return any(window in row for window in windows for row in (ASCENDING, DESCENDING, FROM_ZERO))
 
 
@@ -940,8 +942,6 @@ def doubt_about_pirt(digits, decoded):
         return _("Kode kabupaten/kota %(code)s pada P-IRT tidak dikenal. Cocokkan dengan sertifikat.") % {
             "code": digits[3:7]
         }
-    if decoded["product_serial"] == "00" or decoded["maker_number"] == "0000":
-        return _("Nomor urut produk atau usaha pada P-IRT ini 0. Cocokkan dengan sertifikat.")
     if decoded["expiry_year"] > timezone.localdate().year + PIRT_LIFE_YEARS:
         return _("P-IRT berlaku 5 tahun, tetapi nomor ini berakhir tahun %(year)d. Cocokkan dengan sertifikat.") % {
             "year": decoded["expiry_year"]
@@ -1015,18 +1015,16 @@ def check_halal_mui(digits, letters, raw):
 def check_food(digits, letters, raw):
     """15 digits: risk, packaging, province, type, product, maker; 12: packaging, type, province, maker, product."""
     if len(digits) == 12:
-        packaging, province, message = digits[0], digits[4:6], ""
+        packaging, province = digits[0], digits[4:6]
         codes = {"food_type_code": digits[1:4], "company_code": digits[6:9], "product_serial": digits[9:]}
         decoded = {"packaging": word(MD_PACKAGING, packaging)}
     else:
         packaging, province = digits[1], digits[2:4]
         codes = {"food_type_code": digits[4:6], "product_serial": digits[6:10], "company_code": digits[10:]}
         decoded = {"risk": word(MD_RISK, digits[0]), "packaging": word(MD_PACKAGING, packaging)}
-        message = ""
-        if not decoded["risk"] or not decoded["packaging"]:
-            message = _("Dua angka pertama nomor MD/ML ini (risiko dan kemasan) tidak lazim. Cocokkan dengan label.")
     named = official_name(province) if int(province) >= MD_PROVINCE_FROM else ""
     decoded |= {"province_code": province, "province": named, **codes}
+    message = ""
     if int(province) >= MD_PROVINCE_FROM and not named:
         message = _("Kode provinsi %(code)s pada nomor ini tidak dikenal. Cocokkan dengan label.") % {"code": province}
     return judged(LETTER_KINDS[letters], f"{letters} {digits}", raw, decoded, message)

@@ -89,7 +89,7 @@ def test_label_photo_is_private_too(sign_in, product):
 def test_detail_shows_what_the_number_says(sign_in, paper):
     page = sign_in(make_user("reviewer")).get(reverse("certification:certificate_detail", args=[paper.pk]))
     assert page.context["decoded"] == [
-        ("Wilayah", "Kabupaten Kotabaru"), ("Kemasan", "plastik"), ("Jenis pangan", "minyak dan lemak"),
+        ("Wilayah", "Kabupaten Kotabaru"), ("Kemasan", "plastik"), ("Jenis pangan", "minyak dan lemak (perkiraan)"),
     ]  # fmt: skip
     assert list(page.context["products"]) == list(paper.products.all())
     assert page.context["may_edit"] is False

@@ -153,7 +153,7 @@ def test_number_is_read_while_it_is_typed(sign_in, product, owner):
     assert "Wilayah <b>Kabupaten Kotabaru</b>, Kemasan <b>plastik</b>" in read.content.decode()
     assert "<html" not in read.content.decode()
     read = client.get(page, {"kind": "bukan", "number_raw": "9026302010012-30"})
-    assert "Nomor ini tidak dikenali." in read.content.decode()
+    assert "Angka pertama P-IRT menyatakan kemasan, 1 sampai 8, bukan 9." in read.content.decode()
     assert sign_in(make_user()).get(page).status_code == 404
 
 
