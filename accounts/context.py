@@ -29,7 +29,7 @@ class Item:
 
 CATALOG = Item(_("Katalog"), "home", "catalog", ("home", "catalog:"))
 SIGN_UP = Item(_("Daftar"), "account_signup", "sign-up", ("account_signup",))
-MY_IKM = Item(_("Usaha saya"), "desk:my_ikm", "ikm", ("desk:my_ikm", "desk:path_", "desk:status"))
+MY_IKM = Item(_("Usaha saya"), "desk:my_ikm", "ikm", ("desk:my_ikm", "desk:path_", "desk:status", "assistance:"))
 QUEUE = Item(_("Antrean"), "desk:queue", "queue", ("desk:queue", "desk:dossier"))
 IKM = Item(_("IKM"), "ikm:ikm_list", "ikm", ("ikm:",))
 PRODUCTS = Item(_("Produk"), "products:product_list", "product", ("products:",))
@@ -37,13 +37,14 @@ UPLOAD = Item(_("Unggah Excel"), "inventory:batch_list", "upload", ("inventory:"
 DASHBOARD = Item(_("Dasbor"), "dashboards:dashboard", "dashboard", ("dashboards:",))
 PROPOSALS = Item(_("Usulan BBI"), "proposals:batch_list", "proposal", ("proposals:",), "proposals.view_batches")
 PAPERS = Item(_("Sertifikat"), "certification:certificate_list", "file", ("certification:",))
+ASSISTANCE = Item(_("Pendampingan"), "assistance:case_list", "people", ("assistance:",))
 ADMIN = Item(_("Admin"), "admin:index", "admin", ("admin:",))
 
 NAVIGATION = (
     (has_no_office, (MY_IKM, CATALOG)),
-    (is_officer, (QUEUE, IKM, PRODUCTS, PAPERS, UPLOAD, DASHBOARD)),
-    (is_facilitator, (QUEUE, IKM)),
-    (is_reviewer, (DASHBOARD, QUEUE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
+    (is_officer, (QUEUE, ASSISTANCE, IKM, PRODUCTS, PAPERS, UPLOAD, DASHBOARD)),
+    (is_facilitator, (QUEUE, ASSISTANCE, IKM)),
+    (is_reviewer, (DASHBOARD, QUEUE, ASSISTANCE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
     (is_head, (DASHBOARD, PROPOSALS, IKM)),
     (is_admin, (ADMIN, CATALOG)),
 )

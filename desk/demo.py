@@ -11,6 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo import ensure_demo_users
+from assistance.models import AssistanceCase
+from assistance.opening import open_case
+from assistance.stepping import tick
+from assistance.workflow import CASE
 from certification.enums import Answer
 from certification.papers import add_certificate, answer_axis, save_nutrition
 from certification.workflow import CERTIFICATE, NUTRITION
@@ -30,6 +34,7 @@ from products.workflow import PRODUCT
 from proposals.building import add_products, record_answer, start_batch
 from proposals.workflow import BATCH
 from reference.models import Estimate, Office, ProductCategory, Region, Unit
+from reference.working_days import add_working_days
 
 # owner key, name, owner's name, regency, KBLI, products: (name, category, price, unit, capacity, state)
 WORLD = [
@@ -121,6 +126,7 @@ def ensure_demo():
             with transaction.atomic():
                 _Story(people, position, *row).tell()
     _ensure_batches(people)
+    _ensure_cases(people)
     return Ikm.objects.filter(created_by__is_example=True).count()
 
 
@@ -331,6 +337,27 @@ def _ensure_batches(people):
             if state == "accepted":
                 for item in batch.items.all():
                     record_answer(item, "accepted", by=people["reviewer"])
+
+
+def _ensure_cases(people):
+    """A running help whose step is late, with the owner and a facilitator, and one that ended with its certificate."""
+    officer, facilitator = people["officer_kotabaru"], people["facilitator_kotabaru"]
+    for name, kind, ago, finished in (("Dapur Noor", "halal_self", 12, False), ("Laut Saijaan", "pirt", 90, True)):
+        ikm = Ikm.objects.filter(name=name, created_by__is_example=True).first()
+        if ikm is None or AssistanceCase.objects.filter(ikm=ikm, kind=kind).exists():
+            continue
+        with transaction.atomic():
+            ikm.facilitators.add(facilitator)
+            start = add_working_days(timezone.localdate(), -ago)
+            products = list(ikm.products.order_by("pk")[:1])
+            case = open_case(ikm, kind, by=officer, responsible=facilitator, start=start, products=products)
+            for step in case.steps.all() if finished else case.steps.all()[:1]:
+                step.refresh_from_db()
+                tick(step, by=officer, done_on=min(step.due_on, timezone.localdate()))
+            if finished:
+                paper = ikm.certificates.filter(kind=kind, state="verified", products__in=products).first()
+                data = {"outcome": "issued", "certificate": paper}
+                perform(CASE, case, "finish", by=officer, note="Nomor P-IRT sudah tercetak di label.", data=data)
 
 
 def _eligible(row, names):

@@ -8,6 +8,7 @@ from django.db.models import CharField, Prefetch, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assistance.progress import open_lines
 from certification.models import Certificate, CertificateTransition, NutritionFacts, NutritionTransition
 from certification.nutrition import label_rows
 from certification.papers import axis_cards
@@ -82,6 +83,7 @@ class Dossier:
     history: list
     duplicates: list
     returns: list
+    cases: list
     verifiable: int = field(default=0)
 
 
@@ -112,6 +114,7 @@ def open_dossier(ikm, user):
         consents=_consents(ikm),
         history=_history(ikm, products, certificates, facts),
         duplicates=_duplicates(ikm, user),
+        cases=open_lines([ikm], user).get(ikm.pk, []),
         returns=list(ikm.returns.select_related("by").prefetch_related("notes")[:10]),
         verifiable=sum(
             any(name == "verify" for name, _t in available(TABLES[kind], obj, user))

@@ -37,6 +37,7 @@ def dossier(request, pk):
         "can_return": request.user.has_perm("desk.return_dossier", ikm),
         "can_reveal": bool(ikm.nik_mask) and request.user.has_perm("ikm.reveal_ikm", ikm),
         "can_assign": request.user.has_perm("ikm.assign_facilitator", ikm),
+        "can_assist": request.user.has_perm("assistance.open_case", ikm),
         "can_fill_in": request.user.has_perm("ikm.edit_ikm", ikm),
     }
     return render(request, "desk/dossier.html", context)

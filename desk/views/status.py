@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rules import is_admin, is_facilitator, is_head, is_officer, is_reviewer, serves_province
+from assistance.progress import open_lines
 from certification.readiness import words
 from core.templatetags.portal import tanggal
 from core.workflow import available
@@ -54,7 +55,8 @@ def my_ikm(request):
     )
     if not rows:
         return render(request, "desk/my_ikm_welcome.html")
-    cards = [_card(ikm, request.user) for ikm in rows]
+    helped = open_lines(rows, request.user)
+    cards = [_card(ikm, request.user) | {"cases": helped.get(ikm.pk, [])} for ikm in rows]
     cards.sort(key=lambda card: card["ikm"].state != IkmState.DRAFT)
     context = {"cards": cards, "can_register": all(ikm.state != IkmState.DRAFT for ikm in rows)}
     return render(request, "desk/my_ikm.html", context)

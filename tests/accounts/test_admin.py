@@ -124,5 +124,6 @@ def test_ikm_page_shows_no_identity_number(sign_in, person):
 def test_admin_index_lists_users_and_reference_data(sign_in, person):
     apps = sign_in(person("admin")).get("/admin/").context["app_list"]
     assert {app["app_label"] for app in apps} == {
-        "accounts", "reference", "core", "ikm", "products", "certification", "proposals", "inventory",
+        "accounts", "reference", "core", "ikm", "products", "certification", "assistance", "proposals",
+        "inventory",
     }  # fmt: skip

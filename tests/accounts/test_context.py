@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 NAVIGATION = {
     "owner": ["Usaha saya", "Katalog"],
-    "officer": ["Antrean", "IKM", "Produk", "Sertifikat", "Unggah Excel", "Dasbor"],
-    "facilitator": ["Antrean", "IKM"],
-    "reviewer": ["Dasbor", "Antrean", "Produk", "IKM", "Sertifikat", "Usulan BBI"],
+    "officer": ["Antrean", "Pendampingan", "IKM", "Produk", "Sertifikat", "Unggah Excel", "Dasbor"],
+    "facilitator": ["Antrean", "Pendampingan", "IKM"],
+    "reviewer": ["Dasbor", "Antrean", "Pendampingan", "Produk", "IKM", "Sertifikat", "Usulan BBI"],
     "head": ["Dasbor", "Usulan BBI", "IKM"],
     "head_regency": ["Dasbor", "IKM"],
     "admin": ["Admin", "Katalog"],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assistance.documents import attach
 from assistance.models import AssistanceCase, CaseDocument, CaseStep, StepTemplate
 from assistance.opening import open_case
+from assistance.progress import open_lines
 from assistance.stepping import tick
 from certification.enums import CertificateState
 from core.files import clean_document
@@ -264,3 +265,27 @@ def test_documents_come_and_go(sign_in, open_help, officer, owner):
 def test_owner_does_not_remove_what_the_office_filed(sign_in, open_help, officer, owner):
     document = attach(open_help(), clean_document(pdf()), by=officer, name="Hasil kunjungan")
     assert sign_in(owner).post(url("document_remove", document)).status_code == 403
+
+
+def test_dossier_and_the_owners_page_say_where_it_stands(sign_in, open_help, ikm, officer, owner, facilitator):
+    case = open_help(responsible=facilitator)
+    dossier = reverse("desk:dossier", args=[ikm.pk])
+    page = text(sign_in(officer).get(dossier))
+    assert "Langkah 1 dari 6: Pastikan produk boleh P-IRT" in page
+    assert url("case_open", ikm) in page
+    assert url("case_open", ikm) not in text(sign_in(facilitator).get(dossier))
+    page = text(sign_in(owner).get(reverse("desk:my_ikm")))
+    assert "Anda didampingi: P-IRT" in page
+    assert facilitator.name in page
+    tick(case.steps.get(order=1), by=officer)
+    assert "Giliran Anda" in text(sign_in(owner).get(reverse("desk:my_ikm")))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_open_lines_cost_the_same_for_any_number_of_cases(open_help, ikm, owner, django_assert_num_queries, rows):
+    for kind in ("pirt", "nib", "sni")[:rows]:
+        open_help(kind)
+    # Cases, their steps, products; people come with them, holidays once where a step is late.
+    with django_assert_num_queries(4):
+        found = open_lines([ikm], owner)
+    assert len(found[ikm.pk]) == rows
