@@ -231,7 +231,7 @@ SNI = {
         *(
             rule
             for scale in LARGE_SCALES
-            for rule in sni("mandatory", "SNI biskuit wajib bagi industri.", "M", "Permenperin tentang SNI biskuit", scale)
+            for rule in sni("mandatory", "SNI biskuit wajib bagi industri.", "M", "Permenperin SNI biskuit", scale)
         ),
         *sni_free(),
     ],
