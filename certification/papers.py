@@ -15,6 +15,7 @@ from certification.models import Certificate, CertificateAnswer, NutritionFacts
 from certification.permits import read_permit
 from certification.readiness import words
 from certification.requirements import required, rule_book
+from certification.validity import end_to_store, typed_end
 from certification.workflow import CERTIFICATE, NUTRITION, SHARED_KINDS
 from core import audit
 from core.changes import announce
@@ -24,7 +25,6 @@ from core.workflow import TransitionRefused, perform
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
 
-NO_END_DATE = (PermitKind.HALAL,)
 # Fields an officer compares with the paper; `issuer` alone may be put right without a new check.
 CHECKED_FIELDS = ("kind", "number", "issued_on", "valid_until")
 NUTRITION_FIELDS = (
@@ -211,24 +211,24 @@ def decoded_rows(reading):
 
 
 def _set_certificate(paper, data):
-    if "number_raw" in data or "kind" in data:
-        kind, number_raw = data.get("kind") or paper.kind, data.get("number_raw", paper.number_raw)
-        _write_number(paper, kind, number_raw, data.get("valid_until", paper.valid_until))
-    elif "valid_until" in data and paper.kind not in NO_END_DATE:
-        paper.valid_until = data["valid_until"]
+    """An end date the portal had read itself follows the new number; one that a person typed stays."""
+    typed = typed_end(paper, data.get("valid_until", paper.valid_until))
     for name in ("issuer", "issued_on"):
         if name in data:
             setattr(paper, name, data[name])
+    if "number_raw" in data or "kind" in data:
+        _write_number(paper, data.get("kind") or paper.kind, data.get("number_raw", paper.number_raw), typed)
+    elif "valid_until" in data or "issued_on" in data:
+        paper.valid_until = end_to_store(paper.kind, paper.number_raw, paper.issued_on, typed)
 
 
 def _write_number(paper, kind, number_raw, valid_until):
-    """A P-IRT carries the year of its end; a halal certificate has had no end date since 2022 (DOMAIN §5)."""
+    """`valid_until` is a date a person typed; without one the rule of the kind decides (`end_to_store`)."""
     reading = read_permit(number_raw, kind)
     paper.kind = PermitKind(kind)
     paper.number_raw = number_raw.strip()
     paper.number = reading.number
-    decoded = reading.numbers[0].decoded if reading.numbers else {}
-    paper.valid_until = None if kind in NO_END_DATE else decoded.get("valid_until") or valid_until
+    paper.valid_until = end_to_store(paper.kind, paper.number_raw, paper.issued_on, valid_until)
 
 
 def _say_have(products, axis, by):

@@ -27,9 +27,12 @@ def working_days_between(start, end):
     return sum(calendar.is_working(day) for day in days)
 
 
-def add_working_days(day, n):
-    """The n-th working day after `day` (before it when n is negative); `day` itself when n is 0."""
-    calendar = Calendar()
+def add_working_days(day, n, calendar=None):
+    """The n-th working day after `day` (before it when n is negative); `day` itself when n is 0.
+
+    One `Calendar` shared by several calculations asks the database once per year.
+    """
+    calendar = calendar or Calendar()
     step = datetime.timedelta(days=1 if n >= 0 else -1)
     left = abs(n)
     while left:

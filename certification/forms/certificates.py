@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.enums import Answer, CertificateState, Obligation
 from certification.forms.fields import DOCUMENT_TYPES, DayInput, not_ahead
-from certification.papers import NO_END_DATE, number_problem
+from certification.papers import number_problem
 from certification.permits import Verdict, read_permit
+from certification.validity import end_to_store, number_end, typed_end
 from core.files import clean_document
 from products.enums import ProductState
 from products.models import Product
@@ -96,7 +97,7 @@ class CertificateForm(forms.Form):
         if axis == Axis.HALAL:
             self.fields["valid_until"].help_text = _t("Hanya untuk sertifikat MUI lama; halal BPJPH tanpa batas waktu.")
         else:
-            self.fields["valid_until"].help_text = _t("P-IRT: dibaca dari dua angka terakhir nomornya.")
+            self.fields["valid_until"].help_text = _t("P-IRT: bila kosong, dibaca dari dua angka terakhir nomornya.")
 
     def clean_issued_on(self):
         return not_ahead(self.cleaned_data["issued_on"])
@@ -135,14 +136,25 @@ class CertificateForm(forms.Form):
         if problem:
             self.add_error("number_raw", ValidationError(problem, code="taken"))
             return
-        decoded = self.reading.numbers[0].decoded
-        data["valid_until"] = (
-            None if data["kind"] in NO_END_DATE else decoded.get("valid_until") or data.get("valid_until")
-        )
+        typed = data.get("valid_until")
+        if self.certificate:
+            typed = typed_end(self.certificate, typed)
+        data["valid_until"] = end_to_store(data["kind"], data["number_raw"], data.get("issued_on"), typed)
 
     def warning(self):
         """What to compare with the paper; never blocks."""
-        return self.reading.message if self.reading and self.reading.verdict == Verdict.SUSPECT else ""
+        suspect = self.reading.message if self.reading and self.reading.verdict == Verdict.SUSPECT else ""
+        return " ".join(filter(None, [suspect, self._year_warning()]))
+
+    def _year_warning(self):
+        end = number_end(self.cleaned_data.get("kind"), self.cleaned_data.get("number_raw", ""))
+        until = self.cleaned_data.get("valid_until")
+        if not end or not until or end.year == until.year:
+            return ""
+        return _t("Nomornya menyebut tahun %(number)s, tanggalnya tahun %(date)s. Cocokkan dengan sertifikat.") % {
+            "number": end.year,
+            "date": until.year,
+        }
 
 
 def certificate_initial(certificate):

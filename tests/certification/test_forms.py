@@ -101,9 +101,19 @@ def test_kinds_fit_the_axis_and_the_asked_ones_come_first(product):
 
 
 def test_pirt_brings_its_end_date(product):
-    form = certificate_form(product, valid_until="2029-01-01")
+    form = certificate_form(product)
     assert (form.errors, form.warning()) == ({}, "")
     assert form.cleaned_data["valid_until"] == datetime.date(2030, 12, 31)
+
+
+def test_typed_end_date_wins_over_the_year_in_the_number(product):
+    form = certificate_form(product, valid_until="2030-03-12")
+    assert (form.errors, form.warning()) == ({}, "")
+    assert form.cleaned_data["valid_until"] == datetime.date(2030, 3, 12)
+    form = certificate_form(product, valid_until="2029-01-01")
+    assert form.errors == {}
+    assert form.cleaned_data["valid_until"] == datetime.date(2029, 1, 1)
+    assert form.warning() == "Nomornya menyebut tahun 2030, tanggalnya tahun 2029. Cocokkan dengan sertifikat."
 
 
 def test_refused_number_names_the_field(product):
