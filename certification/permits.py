@@ -166,6 +166,7 @@ SHORTEST = 9
 # So many digits in a row (1234567) are no accident; halal serials begin with zeros, and trade marks count up.
 MADE_UP_FROM = {PermitKind.HALAL: 8, PermitKind.BRAND: 10}
 NPWP_GROUPS = (2, 3, 3, 1, 3, 3)
+PB_UMKU_LENGTH = 21
 LONGEST_TEXT = 4000
 QUOTED = 60
 # Permits whose numbers follow no national form: whatever carries a digit is taken as written.
@@ -179,24 +180,22 @@ ALIKE = {
     **dict.fromkeys((10, 13, 133, 8232, 8233), "\n"),
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
 }  # fmt: skip
-SPREADSHEET = re.compile(
-    r"(?<![0-9A-Z])[0-9]{1,3}(?:[.,][0-9]{1,15}\s?E\s?\+?\s?|\s?E\s?\+\s?)[0-9]{1,3}(?![0-9A-Z])"
-    r"|^#+$|^#(?:REF|N/A|VALUE|NAME|NUM)\b|(?<![0-9])2147483647(?![0-9])"
-)
+SPREADSHEET = re.compile(r"(?<![0-9A-Z])[0-9]{1,3}(?:[.,][0-9]{1,15}\s?E\s?\+?\s?|\s?E\s?\+\s?)[0-9]{1,3}(?![0-9A-Z])")
+SPREADSHEET_ERROR = re.compile(r"^#+$|^#(?:REF|N/A|VALUE|NAME|NUM|DIV)|^2147483647$")
 SEVERAL = re.compile(r"[\n;,&|]+|\b(?:DAN|SERTA)\b")
 NUMBER_WORD = r"(?:[\W_]{0,3}NO(?:MOR|MER)?(?=[\W_0-9]))?"
 MARKS = re.compile(
     r"(?P<pirt>(?:SPP[\W_]{0,2})?P[\W_]{0,3}[I1L][\W_]{0,2}R[\W_]{0,2}T" + NUMBER_WORD + r")"
     r"|(?P<depkes>DEP[\W_]?KES(?:[\W_]{0,2}R\.?I\b)?(?:[\W_]{0,3}S\.?P\b)?|DINKES|\bS\.?P\b(?=[\W_]{1,4}(?:NO|[0-9])))"
     r"|(?:(?<![A-Z0-9])|(?<=POM)|(?<=RI)|(?<=NO))(?P<letters>M[ .]?[DL]|TR|TI|TL|BTR|BTL|HT|FF|SD|SI|SL|N[A-E]"
-    r"|AK[DL]|PK[DL]|IDM|[I1]D)(?=[\W_]{0,4}(?:NO(?:MOR)?[\W_]{0,3})?[0-9O][0-9OIL\s.\-])(?:[\W_]{0,4}NO(?:MOR)?)?"
+    r"|AK[DL]|PK[DL]|IDM|[I1L]D)(?=[\W_]{0,4}(?:NO(?:MOR)?[\W_]{0,3})?[0-9O][0-9OIL\s.\-])(?:[\W_]{0,4}NO(?:MOR)?)?"
     r"|(?<![A-Z])(?P<pkrt>PKRT)(?![A-Z])"
     r"|(?P<mui>\bLP[\W_]?POM(?:[\W_]{0,3}MUI)?|\bMUI\b)"
     r"|(?P<kh>\bKETETAPAN(?:\s+HALAL)?|\bKH\b)"
     r"|(?P<halal>HALAL|BPJPH)"
     r"|\b(?P<free>SLHS|SNI|SVLK|TKDN)\b"
     r"|(?P<licence>(?<![A-Z])(?:TDI|IUI|(?:PB\W?UMKU|SIUP|SITU|TDP|IUMK|SKU|SKDU|NIB|IUM|NPWP|HO|IMB|TDG|TDUP"
-    r"|ISO|HACCP|CPPOB|CPOTB|SPPL)\b)|\bIZIN\s+USAHA\b|\bSERTIFIKAT\s+STANDAR\b)"
+    r"|ISO|HACCP|CPPOB|CPOTB|SPPL)\b)|\bI[ZJ]IN\s+USAHA\b|\b(?:SIUI|AKTA|AHU|KUMHAM)\b|\bSERTIFIKAT\s+STANDAR\b)"
     r"|(?P<brand>\b(?:MEREK|MERK|HAKI|HKI|DJKI)\b|\bDID(?=[0-9]{6}))"
     r"|(?P<person>\b(?:NIK|KTP|KK|HP|WA|TELP|TLP)\b)"
     r"|(?P<bpom>B?P[O0]M(?:[\W_]{0,3}RI)?)(?![A-Z])"
@@ -220,7 +219,7 @@ NOT_BEGUN = re.compile(
     r"|MENDAFTAR(?:KAN)?)\b"
 )
 NOTHING = re.compile(
-    r"\b(?:BELUM|BLM|BLOM|TIDAK|TDK|TAK|GA|GAK|NGGAK|TANPA|NIHIL|KOSONG|NONE|NULL|TIADA)\b|^\W*(?:NO|N/A)\W*$|^[^0-9]*[:=\s]-+\W*$"
+    r"\b(?:BELUM|BLM|BLOM|TIDAK|TDK|TAK|GA|GAK|NGGAK|TANPA|NIHIL|KOSONG|NONE|NULL|TIADA)\b|^\W*(?:NO|N/A|NAN)\W*$|^[^0-9]*[:=\s]-+\W*$"
 )
 OFFICIAL_LETTER = re.compile(r"^\W*[0-9]{1,4}\s*[/.\-]")
 KIND_WORDS = (
@@ -245,7 +244,10 @@ def read_permit(text, kind=None):
         return PermitReading(Verdict.EMPTY, kind or "", message=_("Belum ada nomor izin."))
     if SPREADSHEET.search(flat):
         return refusal(raw, kind, spreadsheet_sentence(raw))
-    if is_placeholder(flat):
+    if SPREADSHEET_ERROR.search(flat):
+        message = _("Isi “%(raw)s” adalah bekas kesalahan lembar kerja, bukan nomor: ketik ulang dari sertifikat.")
+        return refusal(raw, kind, message % {"raw": quoted(raw)})
+    if is_placeholder(flat) and len(flat) > 3:
         message = _("Angka berurutan atau berulang ini tampak seperti isian contoh, bukan nomor izin.")
         return refusal(raw, kind, message)
     if kind in FREE_KINDS:
@@ -290,7 +292,7 @@ def says_nothing(raw, flat):
     """“-”, “0”, “belum ada”; not a made-up number such as 123456789, which says something wrong."""
     if raw.lower() in PLACEHOLDER_WORDS or not re.search(r"[^\W_]|#", flat):
         return True
-    return is_placeholder(flat) and set(re.sub(r"[^0-9]", "", flat)) == {"0"}
+    return bool(re.fullmatch(r"[0\W_]+", flat)) and "#" not in flat
 
 
 def reading_of_words(raw, flat, kind, labels, numbers):
@@ -323,11 +325,12 @@ def licence_sentence(raw, flat, kind, labels):
     digits = re.sub(r"[^0-9]", "", flat)
     only_digits = re.fullmatch(r"[0-9\s.\-']+", flat)
     if named:
-        return _("“%(raw)s” adalah nomor %(licence)s, bukan izin produk.") % {"raw": quoted(raw), "licence": named}
+        licence = named.lower() if " " in named and "UMKU" not in named else named
+        return _("“%(raw)s” adalah nomor %(licence)s, bukan izin produk.") % {"raw": quoted(raw), "licence": licence}
     if "brand" in labels:
         return _("“%(raw)s” adalah merek, bukan izin produk.") % {"raw": quoted(raw)}
-    if only_digits and len(digits) == 21:
-        return _("Ini nomor PB-UMKU dari OSS (21 angka). Isi nomor yang tercetak pada sertifikat izinnya.")
+    if only_digits and len(digits) == PB_UMKU_LENGTH:
+        return pb_umku_sentence()
     if (
         only_digits
         and len(digits) == 13
@@ -339,6 +342,10 @@ def licence_sentence(raw, flat, kind, labels):
     if "/" in flat and OFFICIAL_LETTER.search(flat) and re.search(r"[A-Z]{3}", flat) and not labels.keys() - {"depkes"}:
         return _("“%(raw)s” tampak seperti nomor surat atau izin usaha, bukan izin produk.") % {"raw": quoted(raw)}
     return ""
+
+
+def pb_umku_sentence():
+    return _("Ini nomor PB-UMKU dari OSS (21 angka). Isi nomor yang tercetak pada sertifikat izinnya.")
 
 
 def nothing_sentence(flat, kind, labels):
@@ -436,7 +443,7 @@ def scan(raw, flat, kind):
         for mark, stop in zip(named, ends[1:], strict=True):
             name = mark.lastgroup
             labels.setdefault(name, mark.group(name))
-            letters = re.sub(r"[^A-Z]", "", mark.group(name).replace("1D", "ID"))
+            letters = re.sub(r"[^A-Z]", "", mark.group(name).replace("1D", "ID").replace("LD", "ID"))
             if name == "free":
                 begin = mark.start() if len(named) > 1 else start
                 found = [Candidate("free", letters, (), raw[begin:stop].strip(" ,;"))]
@@ -446,12 +453,13 @@ def scan(raw, flat, kind):
                 found += [one for one in after if one.groups and betrayed_numbers(one)]
             else:
                 mine = runs(raw, flat, mark.end(), stop, name, letters, mark.start())
-                if "1D" in mark.group(name) and mine:
+                if mark.group(name) in {"1D", "LD"} and mine:
                     mine[0] = replace(mine[0], repaired="1")
                 if not mine and found and not found[-1].mark and name in {"pirt", "letters"}:
                     found[-1] = replace(found[-1], mark=name, letters=letters)
                 found += mine
         candidates += found
+    candidates = [one for one in candidates if len(one.groups) != 1 or not is_year(one.groups[0])]
     long = [one for one in candidates if one.mark == "free" or len(one.digits) >= SHORTEST]
     if long:
         candidates = [one for one in candidates if one in long or (one.mark and len(one.digits) > 4)]
@@ -499,11 +507,16 @@ def runs(raw, flat, start, end, label, letters, begin=None):
     word_before = ""
     for token in TOKEN.finditer(flat, start, end):
         text = re.sub(r"^(?:NO|NOMOR)(?=[0-9])", "", token.group())
-        glued = re.fullmatch(r"(?![OIL]+[0-9])([A-Z]{2,4})([0-9][0-9OIL]{4,})", text)
+        glued = re.fullmatch(r"(?![OIL]+[0-9])([A-Z]{1,4})([0-9][0-9OIL]{4,})", text)
         if glued:
             close()
             word_before, text = glued.groups()
         digits, odd = digits_in(text)
+        if digits and is_list_number(flat, token, end):
+            close()
+            continue
+        if groups and not odd and not digits and flat[last : token.start()] == "-" and is_digit_and_letter(text):
+            digits, odd = re.sub(r"[A-Z]", "", text), re.search(r"[A-Z]", text).group()
         if groups and not SEPARATOR.fullmatch(flat[last : token.start()]):
             close()
         if not digits:
@@ -537,6 +550,17 @@ def digits_in(token):
     return "", ""
 
 
+def is_list_number(flat, token, end):
+    """The “2” of “1) 2063… 2) 2113…”."""
+    behind = flat[token.end() : end]
+    return len(token.group()) <= 2 and behind.startswith(")") and len(re.findall(r"[0-9]", behind)) >= SHORTEST
+
+
+def is_digit_and_letter(token):
+    """“2B”, “Z8” where two digits are due."""
+    return bool(re.fullmatch(r"[0-9][A-Z]|[A-Z][0-9]", token))
+
+
 def is_year(group):
     return bool(re.fullmatch(r"(?:19|20)[0-9]{2}", group))
 
@@ -560,7 +584,8 @@ def read_candidate(candidate, kind):
     if candidate.mark == "free":
         return [read_free(candidate.raw, PermitKind(candidate.letters.lower()))]
     if candidate.strange:
-        return [refused(labelled_kind(candidate) or kind or "", candidate.raw, letter_sentence(candidate, kind))]
+        found = labelled_kind(candidate) or kind or (PermitKind.PIRT if looks_like_pirt(candidate.groups[0]) else "")
+        return [refused(found, candidate.raw, letter_sentence(candidate, found))]
     numbers = read_groups(candidate, kind)
     if candidate.repaired:
         numbers = [repaired(number, candidate, kind) for number in numbers]
@@ -568,9 +593,8 @@ def read_candidate(candidate, kind):
 
 
 def letter_sentence(candidate, kind):
-    kind = labelled_kind(candidate) or kind
     return _("Nomor %(label)s memuat huruf “%(letter)s” di antara angkanya. Ganti dengan angka yang tercetak.") % {
-        "label": kind.label if kind else _("izin ini"),
+        "label": PermitKind(kind).label if kind else _("izin ini"),
         "letter": candidate.strange or candidate.repaired,
     }
 
@@ -578,7 +602,7 @@ def letter_sentence(candidate, kind):
 def repaired(number, candidate, kind):
     """An O that stands for 0, an I or L for 1: doubtful, with the number that was probably meant."""
     if number.verdict == Verdict.REFUSED:
-        return replace(number, message=f"{letter_sentence(candidate, kind)} {number.message}")
+        return replace(number, message=f"{letter_sentence(candidate, number.kind or kind)} {number.message}")
     message = _("Ada huruf yang menggantikan angka (O untuk 0, I atau l untuk 1). Bila maksudnya %(number)s, cocokkan.")
     message = message % {"number": number.number}
     return replace(number, verdict=Verdict.SUSPECT, message=f"{message} {number.message}".strip())
@@ -811,6 +835,8 @@ def special_number(groups, candidate, kind):
         return refused(kind, raw, message)
     if kind != PermitKind.PIRT:
         return None
+    if len(digits) == PB_UMKU_LENGTH and len(groups) <= 2:
+        return refused(kind, raw, pb_umku_sentence())
     if len(counted) == 13 and looks_like_pirt(counted):
         message = _("P-IRT ini 13 angka, tanpa dua angka tahun di belakangnya. Lengkapi dari sertifikat.")
         return PermitNumber(kind, counted, raw, Verdict.SUSPECT, decode_pirt(counted), message)
