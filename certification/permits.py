@@ -163,6 +163,8 @@ LENGTHS = {
     PermitKind.BRAND: (9,),
 }  # fmt: skip
 SHORTEST = 9
+# So many groups behind a number may be one of another kind, without its letters.
+OTHERS_BEHIND = 6
 # So many digits in a row (1234567) are no accident; halal serials begin with zeros, and trade marks count up.
 MADE_UP_FROM = {PermitKind.HALAL: 8, PermitKind.BRAND: 10}
 NPWP_GROUPS = (2, 3, 3, 1, 3, 3)
@@ -445,8 +447,11 @@ def scan(raw, flat, kind):
             labels.setdefault(name, mark.group(name))
             letters = re.sub(r"[^A-Z]", "", mark.group(name).replace("1D", "ID").replace("LD", "ID"))
             if name == "free":
-                begin = mark.start() if len(named) > 1 else start
-                found = [Candidate("free", letters, (), raw[begin:stop].strip(" ,;"))]
+                found = [one for one in found if one.mark or betrayed_numbers(one)]
+                begin = mark.start() if len(named) > 1 or found else start
+                piece = flat[begin:stop]
+                if re.search(r"[0-9]", piece) and not in_process(piece) and not NOTHING.search(piece):
+                    found.append(Candidate("free", letters, (), raw[begin:stop].strip(" ,;")))
             elif name in {"brand", "licence", "person"}:
                 after = [replace(one, groups=one.groups[1:]) for one in runs(raw, flat, mark.end(), stop, "", "")]
                 found = [one for one in found if one.mark or betrayed_numbers(one)]
@@ -727,6 +732,9 @@ def bare(candidate):
         message = _("12 angka tanpa huruf ini tampak seperti nomor BPOM MD. Tulis lengkap: MD %(digits)s.")
         number = check_food(digits, "MD", candidate.raw)
         return replace(number, verdict=Verdict.SUSPECT, message=message % {"digits": digits})
+    cut_short = len(candidate.groups[0]) == 13 or count == 14 or (count == 16 and not official_name(digits[:2]))
+    if cut_short and looks_like_pirt(digits[:13]):
+        return refused(PermitKind.PIRT, candidate.raw, length_sentence(PermitKind.PIRT, count))
     if count in LENGTHS[PermitKind.HALAL_MUI] and digits[0] == "0" and 1 <= int(digits[-4:-2]) <= 12:
         if count == 14:
             return PermitNumber(PermitKind.HALAL_MUI, digits, candidate.raw)
@@ -792,8 +800,11 @@ def read_as(candidate, kind):
     letters = candidate.letters if candidate.mark == "letters" else LETTERS_OF_KIND.get(kind, "")
     groups, found = list(candidate.groups), []
     while groups:
-        some, groups = next_numbers(groups, replace(candidate, letters=letters), kind)
-        found += some
+        some, rest = next_numbers(groups, replace(candidate, letters=letters), kind)
+        if found and len(groups) <= OTHERS_BEHIND and all(one.verdict == Verdict.REFUSED for one in some):
+            others = read_groups(replace(candidate, mark="", letters="", groups=tuple(groups)), None)
+            some, rest = (others, []) if others[0].verdict != Verdict.REFUSED else (some, rest)
+        found, groups = found + some, rest
     return found
 
 

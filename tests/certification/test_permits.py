@@ -289,6 +289,8 @@ def test_words_tell_which_permit_is_meant():
     assert read_permit("PIRT dlm proses").kind == PermitKind.PIRT
     assert read_permit("belum punya P-IRT").kind == PermitKind.PIRT
     assert read_permit("dalam proses").kind == ""
+    slhs = read_permit("SLHS dalam proses 2026")
+    assert (slhs.verdict, slhs.kind) == (Verdict.IN_PROCESS, PermitKind.SLHS)
 
 
 @pytest.mark.parametrize(
@@ -513,6 +515,12 @@ def test_what_a_spreadsheet_ruined_is_to_be_typed_again(text):
             "pirt",
             "Ini nomor PB-UMKU dari OSS (21 angka). Isi nomor yang tercetak pada sertifikat izinnya.",
         ),
+        (
+            "2053374020970-281",
+            "refused",
+            "pirt",
+            "Nomor SPP-IRT (P-IRT) terdiri atas 15 angka, yang ditulis 16 angka: satu angka terlalu banyak.",
+        ),
         ("1", "refused", "", "Nomor ini tidak dikenali. Tulis lengkap dengan hurufnya, misalnya P-IRT, MD, atau ID."),
         ("123", "refused", "", "Nomor ini tidak dikenali. Tulis lengkap dengan hurufnya, misalnya P-IRT, MD, atau ID."),
         (
@@ -615,6 +623,10 @@ def test_another_kind_or_a_wrong_number_beside_a_good_one_is_doubted():
     assert [number.number for number in read_permit("MD 224510107115 dan 224510107116").numbers] == [
         "MD 224510107115", "MD 224510107116",
     ]  # fmt: skip
+    beside = read_permit("2053374020970-28 SNI 3553:2015")
+    assert [number.number for number in beside.numbers] == ["2053374020970-28", "SNI 3553:2015"]
+    behind = read_permit("ID32110001902430323 / 00150099991220")
+    assert [number.kind for number in behind.numbers] == ["halal", "halal_mui"]
     glued = read_permit("".join(PAIR).replace("-", ""))
     assert (glued.verdict, [number.number for number in glued.numbers]) == (Verdict.SUSPECT, PAIR)
 
