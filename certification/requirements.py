@@ -104,10 +104,10 @@ def held(row):
     return row.obligation
 
 
-def facts_of(product):
-    """{fact: value} of a product with its IKM."""
+def facts_of(product, ikm=None):
+    """{fact: value} of a product with its IKM; `ikm` where the product does not carry it yet."""
     facts = {name: getattr(product, name) for name in PRODUCT_FACTS}
-    return facts | {name: getattr(product.ikm, name) for name in IKM_FACTS}
+    return facts | {name: getattr(ikm or product.ikm, name) for name in IKM_FACTS}
 
 
 def required(product, on, book=None):

@@ -218,6 +218,8 @@ class _Story:
                         "shelf_life_days": 120,
                         "storage": "room",
                         "made_at": "home",
+                        "process": "dry",
+                        "packaging_kind": "plastic",
                         "ready_to_eat": True,
                         "packaging": "plastik",
                     }

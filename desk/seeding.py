@@ -25,7 +25,7 @@ from certification.models import (
     NutritionFacts,
     NutritionTransition,
 )
-from certification.requirements import PRODUCT_FACTS, rule_book, rule_for
+from certification.requirements import facts_of, rule_book, rule_for
 from core.changes import announce
 from core.fields import EncryptedTextField, digest
 from core.models import Touch
@@ -554,6 +554,8 @@ class _Chunk:
             shelf_life_days=rng.choice(lives) if lives else None,
             storage=(Storage.FROZEN if code == "pangan-beku" else Storage.ROOM) if is_food else "",
             made_at=(MadeAt.HOME if rng.random() < 0.85 else MadeAt.SEPARATE) if is_food else "",
+            process=("pasteurised" if code == "susu-kaleng" else "dry") if is_food else "handmade",
+            packaging_kind="plastic" if is_food else "",
             ready_to_eat=code == "wadai-basah",
             animal_material=code == "kulit",
             health_claim=code == "jamu",
@@ -579,7 +581,7 @@ class _Chunk:
 
     def _proofs(self, product, ikm):
         """Answers and papers per axis; whatever the law asks is proven once the province has approved."""
-        facts = {name: getattr(product, name) for name in PRODUCT_FACTS}
+        facts = facts_of(product, ikm)
         is_approved = product.state in APPROVED_STATES
         has_lapsed = product.state == P.ACCEPTED and self.rng.random() < 0.05
         for axis in Axis.values:

@@ -73,7 +73,7 @@ def test_makes_the_numbers_asked_for():
 
 
 def test_every_ikm_state_and_the_states_of_the_proposal_appear():
-    seed(ikm=60, products=400)
+    seed(ikm=90, products=900)
     assert set(Ikm.objects.values_list("state", flat=True)) == set(IkmState)
     assert set(Product.objects.values_list("state", flat=True)) == set(ProductState)
 
