@@ -1,6 +1,7 @@
 import json
 import sys
 from collections import Counter
+from io import TextIOWrapper
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,12 +15,15 @@ SHOWN = 70
 
 class Command(BaseCommand):
     help = "Periksa nomor izin dari berkas teks, satu isian per baris. Lihat docs/izin-nomor.md."
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="berkas teks UTF-8, atau - untuk masukan baku")
         parser.add_argument("--json", action="store_true", help="satu baris JSON untuk setiap baris")
 
     def handle(self, file, **options):
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         lines = lines_of(content_of(file))
         if options["json"]:
             for line in lines:
