@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import is_admin
+from accounts.rules import is_admin, is_office
 from ikm.rules import four_eyes, is_owner, keeps, officer_here, reviewer_here
 
 checks = (officer_here | reviewer_here) & four_eyes
@@ -13,4 +13,6 @@ for _model in ("certificate", "nutritionfacts"):
     rules.add_perm(f"certification.return_{_model}", (officer_here | reviewer_here) & ~is_owner)
     rules.add_perm(f"certification.revoke_{_model}", reviewer_here & ~is_owner)
 
+rules.add_perm("certification.list_expiring", is_office)
 rules.add_perm("certification", is_admin)
+rules.add_perm("certification.load_foodtable", is_admin)
