@@ -27,6 +27,9 @@ LARGE_FOOD_FROM = datetime.date(2024, 10, 18)
 SMALL_FROM = datetime.date(2026, 10, 17)
 DAY = datetime.timedelta(days=1)
 
+# A certificate of the old MUI scheme counts until its printed day: that it lapsed with the old law is not certain.
+HALAL_PAPERS = ["halal", "halal_mui"]
+
 PIRT_CONDITIONS = {"made_at": "home", "storage": "room", "min_shelf_life": 8, "health_claim": False}
 
 
@@ -54,7 +57,7 @@ def halal_from(day, scale, confidence, note, conditions=None):
             f"Sertifikat halal belum wajib sampai {id_date(day - DAY)}; boleh diurus lebih awal.",
             HALAL_LAW,
             confidence,
-            ["halal"],
+            HALAL_PAPERS,
             conditions,
             scale,
             ends=day - DAY,
@@ -65,7 +68,7 @@ def halal_from(day, scale, confidence, note, conditions=None):
             f"Sertifikat halal wajib sejak {id_date(day)}. {note}",
             HALAL_LAW,
             confidence,
-            ["halal"],
+            HALAL_PAPERS,
             conditions,
             scale,
             begins=day,
@@ -93,7 +96,7 @@ def halal_goods(confidence):
             "Sertifikat halal sukarela selama produk tidak mengandung bahan dari hewan.",
             HALAL_LAW,
             confidence,
-            ["halal"],
+            HALAL_PAPERS,
             {"animal_material": False},
         ),
         row(
@@ -102,7 +105,7 @@ def halal_goods(confidence):
             "Sertifikat halal wajib bila produk mengandung bahan dari hewan. Isi dulu bahannya.",
             HALAL_LAW,
             confidence,
-            ["halal"],
+            HALAL_PAPERS,
         ),
     ]
 
