@@ -1,25 +1,30 @@
 """Readiness: the derived answer the rest of the portal queries (DESIGN §4), refreshed in sets.
 
 Per product and axis: what the law asks (obligation) × where it stands (status); how many mandatory axes are not
-verified; the one next step. People see four words: ada, proses, belum, tidak wajib.
+verified, which one when it is the last; the one next step. People see four words: ada, proses, belum, tidak wajib.
+`advised` guides and is never counted.
 """
 
+from bisect import bisect_right
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from certification.enums import Answer, AxisStatus, CertificateState, Obligation, Word
-from certification.models import Certificate, CertificateAnswer, NutritionFacts, Readiness, Requirement
-from certification.requirements import PRODUCT_FACTS, rule_book, rule_for
+from certification.enums import AxisStatus, CertificateState, Confidence, Obligation, Word
+from certification.models import Certificate, NutritionFacts, Readiness, Requirement
+from certification.readiness_rows import FACTS, Paper, day_begins, papers_of, products_in, write
+from certification.requirements import rule_book, rule_for
 from core.changes import announce, register
 from core.jobs import enqueue, job, on_daily
 from ikm.models import Ikm
+from products.enums import ProductState
 from products.models import Product
-from reference.enums import AXIS_OF_KIND, Axis
+from reference.enums import Axis
 
 CHUNK = 2000
+RANGE = 10_000
 # The better paper wins; an axis takes the best status any of its papers gives.
 RANK = [
     AxisStatus.VERIFIED,
@@ -29,15 +34,22 @@ RANK = [
     AxisStatus.REFUSED,
     AxisStatus.MISSING,
 ]
+# Of papers that do not count, the one its holder can mend speaks first.
+MENDABLE = (CertificateState.RETURNED, CertificateState.REFUSED, CertificateState.REVOKED)
 # An axis the law asks for, for sure or not, is "belum" without its paper.
 ASKED = (Obligation.MANDATORY, Obligation.ADVISED, Obligation.UNKNOWN)
-STEP_ORDER = (Axis.LICENCE, Axis.HALAL, Axis.NUTRITION)
-FIELDS = [
-    *(f"{axis}_{part}" for axis in Axis.values for part in ("obligation", "status")),
-    "missing_count",
-    "next_step",
-    "refreshed_at",
-]
+STEP_ORDER = (Axis.LICENCE.value, Axis.HALAL.value, Axis.NUTRITION.value)
+STEP_TURNS = (
+    (Obligation.MANDATORY, (AxisStatus.REFUSED, AxisStatus.EXPIRED, AxisStatus.MISSING)),
+    (Obligation.MANDATORY, (AxisStatus.IN_PROCESS,)),
+    (Obligation.MANDATORY, (AxisStatus.CLAIMED,)),
+    (Obligation.ADVISED, (AxisStatus.REFUSED, AxisStatus.EXPIRED, AxisStatus.MISSING)),
+    (Obligation.ADVISED, (AxisStatus.IN_PROCESS,)),
+    (Obligation.ADVISED, (AxisStatus.CLAIMED,)),
+)
+STEP_LENGTH = Readiness._meta.get_field("next_step").max_length
+# On nobody's list of "tinggal satu dokumen": not handed in yet, or no longer made.
+UNLISTED = (ProductState.DRAFT, ProductState.DISCONTINUED)
 LETTERS = {Axis.HALAL: "H", Axis.NUTRITION: "G", Axis.LICENCE: "I"}
 WORD_KINDS = {
     AxisStatus.VERIFIED: "ok",
@@ -50,104 +62,140 @@ WORD_KINDS = {
 
 
 def refresh(pks, on=None):
-    """Recompute readiness of these products. Queries: six per 2,000 products, none per product."""
-    on = on or timezone.localdate()
-    book = rule_book(on)
+    """Recompute readiness of these products. Queries: at most seven per 2,000 products, none per product."""
+    now = timezone.now()
+    on = on or timezone.localdate(now)
+    judge = Judge(rule_book(on))
     pks = sorted(set(pks))
     for start in range(0, len(pks), CHUNK):
-        _refresh_chunk(pks[start : start + CHUNK], book, on)
+        _refresh_chunk(pks[start : start + CHUNK], judge, on, now)
 
 
-def refresh_all(on=None):
-    """Every product, in chunks that each commit; returns how many."""
-    last, count = 0, 0
-    on = on or timezone.localdate()
-    book = rule_book(on)
-    while True:
-        pks = list(Product.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK])
-        if not pks:
-            return count
-        with transaction.atomic():
-            _refresh_chunk(pks, book, on)
-        last, count = pks[-1], count + len(pks)
-
-
-def _refresh_chunk(pks, book, on):
-    statuses = _paper_statuses(pks, on)
+def refresh_all(on=None, size=RANGE):
+    """Every product, in ranges of keys that each commit; returns how many."""
     now = timezone.now()
-    rows = []
-    for row in Product.objects.filter(pk__in=pks).values(
-        "pk", "category_id", "ikm__business_scale", *PRODUCT_FACTS, legal_form=F("ikm__legal_form")
-    ):
-        readiness = Readiness(product_id=row["pk"], refreshed_at=now)
-        steps = {}
-        for axis in Axis.values:
-            rule = rule_for(book, row["category_id"], axis, row, row["ikm__business_scale"])
-            status = _status_on(axis, rule, statuses.get((row["pk"], axis), ()))
-            setattr(readiness, f"{axis}_obligation", rule.obligation)
-            setattr(readiness, f"{axis}_status", status)
-            if rule.obligation == Obligation.MANDATORY and status != AxisStatus.VERIFIED:
-                steps[axis] = status
-        readiness.missing_count = len(steps)
-        readiness.next_step = _next_step(steps)
-        rows.append(readiness)
-    Readiness.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["product"], update_fields=FIELDS, batch_size=500
-    )
+    on = on or timezone.localdate(now)
+    judge = Judge(rule_book(on))
+    last, count = 0, 0
+    while pks := list(Product.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
+        with transaction.atomic():
+            _refresh_chunk(range(pks[0], pks[-1] + 1), judge, on, now)
+        last, count = pks[-1], count + len(pks)
+    return count
 
 
-def _paper_statuses(pks, on):
-    """{(product, axis): [(status, permit kind or None)]} from certificates, nutrition facts and answers."""
-    found = {}
-    papers = Certificate.products.through.objects.filter(product_id__in=pks).values_list(
-        "product_id", "certificate__kind", "certificate__state", "certificate__valid_until"
-    )
-    for product, kind, state, valid_until in papers:
-        axis = AXIS_OF_KIND.get(kind)
-        status = _paper_status(state, valid_until, on)
-        if axis and status:
-            found.setdefault((product, str(axis)), []).append((status, kind))
-    for product, state in NutritionFacts.objects.filter(product_id__in=pks).values_list("product_id", "state"):
-        status = _paper_status(state, None, on)
-        if status:
-            found.setdefault((product, Axis.NUTRITION.value), []).append((status, None))
-    answers = CertificateAnswer.objects.filter(product_id__in=pks, answer=Answer.IN_PROCESS)
-    for product, axis in answers.values_list("product_id", "axis"):
-        found.setdefault((product, axis), []).append((AxisStatus.IN_PROCESS, None))
-    return found
+def _refresh_chunk(pks, judge, on, now):
+    papers = papers_of(pks, on)
+    today = day_begins(now)
+    changed, unchanged = [], []
+    for pk, category, scale, state, regency, refreshed_at, facts, standing in products_in(pks):
+        answer = judge.answer(category, scale, facts, papers.get(pk, ()), state not in UNLISTED)
+        columns = (*answer, regency)
+        if columns != standing:
+            changed.append((pk, *columns))
+        elif refreshed_at < today:
+            unchanged.append(pk)
+    write(changed, unchanged, now)
 
 
-def _paper_status(state, valid_until, on):
-    if state == CertificateState.SUPERSEDED:
-        return None
-    if valid_until is not None and valid_until < on:
-        return AxisStatus.EXPIRED
-    return {
-        CertificateState.VERIFIED: AxisStatus.VERIFIED,
-        CertificateState.CLAIMED: AxisStatus.CLAIMED,
-    }.get(state, AxisStatus.REFUSED)
+class Judge:
+    """Columns of readiness from facts and papers. Products that are alike in all a rule may ask are judged once."""
+
+    def __init__(self, book):
+        self.book = book
+        self.shelf_turns = sorted(_shelf_turns(book))
+        self.rules = {}
+        self.answers = {}
+
+    def answer(self, category, scale, facts, papers, is_listed):
+        """Values of `COLUMNS` without the regency."""
+        alike = (category, scale, *map(self._alike, FACTS, facts))
+        key = (alike, frozenset(papers), is_listed)
+        if key not in self.answers:
+            if alike not in self.rules:
+                self.rules[alike] = {
+                    axis: rule_for(self.book, category, axis, dict(zip(FACTS, facts, strict=True)), scale)
+                    for axis in Axis.values
+                }
+            self.answers[key] = _answer(self.rules[alike], papers, is_listed)
+        return self.answers[key]
+
+    def _alike(self, fact, value):
+        """Days of shelf life count as the stretch between two limits of the rules; other facts as they are."""
+        if fact != "shelf_life_days" or value is None:
+            return value
+        return bisect_right(self.shelf_turns, value)
 
 
-def _status_on(axis, rule, papers):
-    """The best status; a paper of a kind the category does not accept counts only where the rule is doubtful."""
-    fitting = [
-        status
-        for status, kind in papers
-        if kind is None or not rule.accepted_permits or kind in rule.accepted_permits or rule.confidence == "L"
+def _shelf_turns(book):
+    """The numbers of days at which a rule may begin to say something else."""
+    for rows in book.values():
+        for row in rows:
+            for key, wanted in row.conditions.items():
+                if key == "min_shelf_life":
+                    yield wanted
+                elif key == "max_shelf_life":
+                    yield wanted + 1
+                elif key == "shelf_life_days":
+                    for days in wanted if isinstance(wanted, list) else [wanted]:
+                        if days is not None:
+                            yield from (days, days + 1)
+
+
+def _answer(rules, papers, is_listed):
+    best = {axis: _best(axis, rule, papers) for axis, rule in rules.items()}
+    lacking = [
+        axis
+        for axis, rule in rules.items()
+        if rule.obligation == Obligation.MANDATORY and best[axis].status != AxisStatus.VERIFIED
     ]
-    return min(fitting, key=RANK.index, default=AxisStatus.MISSING)
+    columns = []
+    for axis in Axis.values:
+        columns += [str(rules[axis].obligation), str(best[axis].status)]
+    last_axis = lacking[0] if len(lacking) == 1 and is_listed else ""
+    return (*columns, len(lacking), last_axis, _next_step(rules, best))
 
 
-def _next_step(steps):
-    for wanted in (
-        (AxisStatus.REFUSED, AxisStatus.EXPIRED, AxisStatus.MISSING),
-        (AxisStatus.IN_PROCESS,),
-        (AxisStatus.CLAIMED,),
-    ):
+def _best(axis, rule, papers):
+    """The best paper; one of a kind the category does not accept counts only where the rule is doubtful."""
+    fitting = [
+        paper
+        for paper in papers
+        if paper.axis == axis
+        and (
+            not paper.kind
+            or not rule.accepted_permits
+            or paper.kind in rule.accepted_permits
+            or rule.confidence == Confidence.LOW
+        )
+    ]
+    return min(fitting, key=_worth, default=Paper(axis, AxisStatus.MISSING.value))
+
+
+def _worth(paper):
+    mendable = MENDABLE.index(paper.state) if paper.state in MENDABLE else len(MENDABLE)
+    return RANK.index(paper.status), mendable, paper.kind
+
+
+def _next_step(rules, best):
+    """“axis.how.permits” as `next_steps` reads it: `how` is the status, or the state of a paper that was sent back."""
+    for obligation, wanted in STEP_TURNS:
         for axis in STEP_ORDER:
-            if steps.get(axis) in wanted:
-                return f"{axis.value}.{steps[axis]}"
+            paper = best[axis]
+            if rules[axis].obligation == obligation and paper.status in wanted:
+                how = paper.state if paper.status == AxisStatus.REFUSED else paper.status
+                return _step_code(axis, how, [paper.kind] if paper.kind else rules[axis].accepted_permits)
     return ""
+
+
+def _step_code(axis, how, permits):
+    code = f"{axis}.{how}"
+    if axis != Axis.LICENCE or not permits:
+        return code
+    permits = list(permits)
+    while len(code) + len("+".join(permits)) >= STEP_LENGTH:
+        permits.pop()
+    return f"{code}.{'+'.join(permits)}" if permits else code
 
 
 def word_of(obligation, status):
@@ -230,12 +278,14 @@ register(Ikm._meta.label_lower, _ikm_changed)
 
 @on_daily
 def refresh_lapsed():
-    """Products whose paper has run out since their readiness was computed; announced so that the catalogue follows."""
-    today = timezone.localdate()
+    """Products whose paper still held when readiness was last computed and holds no more; announced, so that the
+    catalogue follows. A refresh gives every row its day, also where nothing changed, so none is found twice."""
     lapsed = Product.objects.filter(
-        certificates__state=CertificateState.VERIFIED,
-        certificates__valid_until__lt=today,
-    ).exclude(readiness__refreshed_at__date__gte=today)
+        certificates__in=Certificate.objects.exclude(state=CertificateState.SUPERSEDED).filter(
+            valid_until__lt=timezone.localdate()
+        ),
+        readiness__refreshed_at__date__lte=F("certificates__valid_until"),
+    )
     return announce_in_chunks(lapsed)
 
 
