@@ -114,7 +114,7 @@ class Board:
         return card(
             _("Tinggal satu dokumen"),
             sum(count for _label, count in parts),
-            self.product_url(state="live", missing=1),
+            self.url("certification:one_left"),
             note=note,
             kind="wait",
         )

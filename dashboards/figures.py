@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from certification.enums import CertificateState
-from certification.models import Certificate
+from certification.models import Certificate, Readiness
 from certification.readiness import word_of
 from core.changes import register
 from core.jobs import job, on_tick
@@ -45,8 +45,8 @@ def refresh():
         for regency, obligation, status, count in rows:
             if status is not None:
                 numbers[regency, f"axis.{axis}.{word_of(obligation, status)}"] += count
-    for regency, step, count in _by(live.filter(readiness__missing_count=1), "regency", "readiness__next_step"):
-        numbers[regency, f"one_left.{step.split('.')[0]}"] += count
+    for regency, axis, count in _by(Readiness.objects.exclude(last_axis=""), "regency", "last_axis"):
+        numbers[regency, f"one_left.{axis}"] += count
     papers = Certificate.objects.filter(state=CertificateState.CLAIMED).exclude(
         ikm__state__in=[IkmState.DRAFT, IkmState.MERGED]
     )
