@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import is_admin, is_facilitator, is_head, is_officer, is_reviewer, serves_province
 from assistance.progress import open_lines
+from certification.next_steps import next_step
 from certification.readiness import words
 from core.templatetags.portal import tanggal
 from core.workflow import available
@@ -51,6 +52,7 @@ def my_ikm(request):
         Ikm.objects.filter(owner=request.user)
         .exclude(state=IkmState.MERGED)
         .select_related("regency", "region")
+        .prefetch_related("facilitators")
         .order_by("pk")
     )
     if not rows:
@@ -121,6 +123,8 @@ def _card(ikm, user):
     for row in ProductTransition.objects.filter(subject__in=products).order_by("at", "pk"):
         history.setdefault(row.subject_id, []).append(row)
     notes = notes_of(ikm)
+    place = ikm.regency.name if ikm.regency else ""
+    helpers = [helper.name for helper in ikm.facilitators.all()]
     return {
         "ikm": ikm,
         "notes": notes,
@@ -132,6 +136,7 @@ def _card(ikm, user):
                 "photo": next(iter(product.photos.all()), None),
                 "journey": journey(product, history.get(product.pk, [])),
                 "axes": words(getattr(product, "readiness", None)),
+                "step": next_step(getattr(product, "readiness", None), product, place=place, helpers=helpers),
                 "is_draft": product.state == ProductState.DRAFT,
             }
             for product in products
