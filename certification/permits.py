@@ -163,6 +163,7 @@ LENGTHS = {
     PermitKind.BRAND: (9,),
 }  # fmt: skip
 SHORTEST = 9
+MANY_GROUPS = 60
 # So many groups behind a number may be one of another kind, without its letters.
 OTHERS_BEHIND = 6
 # So many digits in a row (1234567) are no accident; halal serials begin with zeros, and trade marks count up.
@@ -202,6 +203,7 @@ MARKS = re.compile(
     r"|(?P<person>\b(?:NIK|KTP|KK|HP|WA|TELP|TLP)\b)"
     r"|(?P<bpom>B?P[O0]M(?:[\W_]{0,3}RI)?)(?![A-Z])"
 )
+DECREE = re.compile(r"LPPOM\s*-\s*[0-9]")
 TOKEN = re.compile(r"[0-9A-Z]+")
 SEPARATOR = re.compile(r"[\s.\-_'/:*=~]{1,8}")
 NOT_LETTERS = {
@@ -443,9 +445,10 @@ def scan(raw, flat, kind):
         ends = [mark.start() for mark in named] + [end]
         found = runs(raw, flat, start, ends[0], "", "")
         for mark, stop in zip(named, ends[1:], strict=True):
-            name = mark.lastgroup
-            labels.setdefault(name, mark.group(name))
-            letters = re.sub(r"[^A-Z]", "", mark.group(name).replace("1D", "ID").replace("LD", "ID"))
+            name = "kh" if DECREE.match(flat, mark.start()) else mark.lastgroup
+            said = mark.group(mark.lastgroup)
+            labels.setdefault(name, said)
+            letters = re.sub(r"[^A-Z]", "", said.replace("1D", "ID").replace("LD", "ID"))
             if name == "free":
                 found = [one for one in found if one.mark or betrayed_numbers(one)]
                 begin = mark.start() if len(named) > 1 or found else start
@@ -458,7 +461,7 @@ def scan(raw, flat, kind):
                 found += [one for one in after if one.groups and betrayed_numbers(one)]
             else:
                 mine = runs(raw, flat, mark.end(), stop, name, letters, mark.start())
-                if mark.group(name) in {"1D", "LD"} and mine:
+                if said in {"1D", "LD"} and mine:
                     mine[0] = replace(mine[0], repaired="1")
                 if not mine and found and not found[-1].mark and name in {"pirt", "letters"}:
                     found[-1] = replace(found[-1], mark=name, letters=letters)
@@ -824,14 +827,20 @@ def next_numbers(groups, candidate, kind):
         if sum(map(len, rest)) >= SHORTEST:
             return [number], rest
         return [number if is_date(rest) else with_rest(number, rest)], []
-    for divides in (cut, lead):
-        for start in range(1, len(groups)):
-            before = sum(map(len, groups[:start]))
-            if (before <= 2 or before >= SHORTEST) and divides(groups[start:], lengths):
-                wrong = [refused(kind, raw, length_sentence(kind, before))] if before >= SHORTEST else []
-                return wrong, groups[start:]
+    start, before = good_start(groups, lengths)
+    if start:
+        return ([refused(kind, raw, length_sentence(kind, before))] if before >= SHORTEST else []), groups[start:]
     counted = groups[:-1] if candidate.year_behind and len(groups) > 1 else groups
     return [refused(kind, raw, length_sentence(kind, sum(map(len, counted))))], []
+
+
+def good_start(groups, lengths):
+    """(where a number begins, digits before it): behind a list number, else behind a wrong number; (0, 0) nowhere."""
+    sizes = [(start, sum(map(len, groups[:start]))) for start in range(1, len(groups))]
+    listed = [(start, before) for start, before in sizes if before <= 2 and lead(groups[start:], lengths)]
+    wrong = [(start, before) for start, before in sizes if before >= SHORTEST]
+    whole = [pair for pair in wrong if len(groups) <= MANY_GROUPS and cut(groups[pair[0] :], lengths)]
+    return next(iter(listed or whole or [pair for pair in wrong if lead(groups[pair[0] :], lengths)]), (0, 0))
 
 
 def special_number(groups, candidate, kind):
@@ -881,7 +890,7 @@ def checked(digits, candidate, kind):
     if candidate.mark == "pkrt":
         message = _("Nomor perbekalan rumah tangga diawali PKD (dalam negeri) atau PKL (impor), bukan PKRT.")
         return as_suspect(number, message)
-    if candidate.mark == "kh" or re.search(r"\bLPPOM\s*-\s*[0-9]", flattened(candidate.raw)):
+    if candidate.mark == "kh":
         return as_suspect(number, decree_sentence())
     if number.verdict == Verdict.VALID and made_up(digits, MADE_UP_FROM.get(kind, 7)):
         return as_suspect(number, _("Nomor ini tampak seperti isian contoh. Cocokkan dengan sertifikat."))

@@ -6,9 +6,8 @@ import time
 import pytest
 
 from certification.permits import Verdict, read_permit
-from certification.requirement_table import LARGE_SCALES, REQUIREMENTS
-from reference.category_table import CATEGORY_TABLE
-from reference.enums import AXIS_OF_KIND, Axis, PermitKind
+from certification.requirement_table import REQUIREMENTS
+from reference.enums import PermitKind
 
 date = datetime.date
 
@@ -620,6 +619,8 @@ def test_another_kind_or_a_wrong_number_beside_a_good_one_is_doubted():
             Verdict.SUSPECT,
             {"", "2053374020970-28"},
         )
+    listed = read_permit(f"1. {PAIR[0]} 2. {PAIR[1]}")
+    assert (listed.verdict, [number.number for number in listed.numbers]) == (Verdict.VALID, PAIR)
     assert [number.number for number in read_permit("MD 224510107115 dan 224510107116").numbers] == [
         "MD 224510107115", "MD 224510107116",
     ]  # fmt: skip
@@ -723,7 +724,7 @@ def test_pirt_is_never_refused_for_its_food_type(code, year, time_machine):
 
 HARD = [
     "1", "A", "2063271010829-23 ", "1 ", "P-IRT ", "-", "O0", "20632710108292", "P-", "E1", "1,", "1/2 ", "NO ", "P ",
-    "KETETAPAN ", "1.1E+", "ID0 ", "23TAHUN", "belum ", "\x00", "😀", "MD 2", "(" , "SPP-P-I-R-T",
+    "KETETAPAN ", "12 ", "2063271010829 ", "1.1E+", "ID0 ", "23TAHUN", "belum ", "\x00", "😀", "MD 2", "(" , "SPP-P-I-R-T",
 ]  # fmt: skip
 
 
@@ -731,9 +732,10 @@ HARD = [
 @pytest.mark.parametrize("length", [4000, 100_000])
 def test_a_long_text_is_answered_at_once(piece, length):
     text = (piece * length)[:length]
-    begin = time.perf_counter()
-    assert read_permit(text).verdict in Verdict.values
-    assert time.perf_counter() - begin < 1
+    begin = time.process_time()
+    for kind in (None, "pirt", "halal"):
+        assert read_permit(text, kind).verdict in Verdict.values
+    assert time.process_time() - begin < 3
 
 
 def test_any_text_is_answered():
@@ -780,33 +782,10 @@ def test_any_text_is_answered():
             assert all(number.number == "" for number in reading.numbers if number.verdict == Verdict.REFUSED)
 
 
-def test_requirement_table_covers_every_category_and_axis():
-    covered = {(rule["category"], rule["axis"]) for rule in REQUIREMENTS}
-    assert covered == {(row[0], axis.value) for row in CATEGORY_TABLE for axis in Axis}
-
-
 def test_every_last_rule_answers_without_conditions():
     last = {(rule["category"], rule["axis"]): rule for rule in REQUIREMENTS}
     undecided = [key for key, rule in last.items() if rule["conditions"] or rule["business_scale"] or rule["ends_on"]]
     assert undecided == []
-
-
-def test_rules_accept_only_permits_of_their_axis_and_speak():
-    for rule in REQUIREMENTS:
-        assert {AXIS_OF_KIND[PermitKind(kind)].value for kind in rule["accepted_permits"]} <= {rule["axis"]}
-        assert rule["business_scale"] in ("", *LARGE_SCALES)
-        assert rule["confidence"] in {"H", "M", "L"}
-        assert rule["sentence"].endswith(".")
-        assert len(rule["sentence"]) <= 300
-
-
-def test_dry_home_food_has_pirt_and_the_rest_md():
-    rules = [rule for rule in REQUIREMENTS if (rule["category"], rule["axis"]) == ("kerupuk", "licence")]
-    assert [(rule["accepted_permits"], rule["conditions"]) for rule in rules] == [
-        (["slhs"], {"ready_to_eat": True, "max_shelf_life": 7}),
-        (["pirt", "md"], {"made_at": "home", "storage": "room", "min_shelf_life": 8, "health_claim": False}),
-        (["md"], {}),
-    ]
 
 
 def test_halal_of_small_food_makers_is_mandatory_since_october_2026():
