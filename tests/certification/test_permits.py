@@ -724,7 +724,8 @@ def test_pirt_is_never_refused_for_its_food_type(code, year, time_machine):
 
 HARD = [
     "1", "A", "2063271010829-23 ", "1 ", "P-IRT ", "-", "O0", "20632710108292", "P-", "E1", "1,", "1/2 ", "NO ", "P ",
-    "KETETAPAN ", "12 ", "2063271010829 ", "1.1E+", "ID0 ", "23TAHUN", "belum ", "\x00", "😀", "MD 2", "(" , "SPP-P-I-R-T",
+    "KETETAPAN ", "12 ", "2063271010829 ", "1.1E+", "ID0 ", "23TAHUN", "belum ", "\x00", "😀", "MD 2", "(" ,
+    "SPP-P-I-R-T",
 ]  # fmt: skip
 
 
