@@ -28,9 +28,11 @@ from reference.enums import AXIS_OF_KIND, Axis, PermitKind
 # Fields an officer compares with the paper; `issuer` alone may be put right without a new check.
 CHECKED_FIELDS = ("kind", "number", "issued_on", "valid_until")
 NUTRITION_FIELDS = (
-    "basis", "per", "serving_milli", "pack_milli", "fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg",
-    "sugar_mg", "sodium_mg",
+    "basis", "source", "per", "unit", "serving_milli", "pack_milli", "stated_energy_kcal", "fat_mg", "saturated_fat_mg",
+    "protein_mg", "carbohydrate_mg", "sugar_mg", "sodium_mg", "layout",
 )  # fmt: skip
+# How the table is drawn says nothing an officer checks.
+UNCHECKED_NUTRITION = ("layout",)
 CLOSED_STATES = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
 
@@ -157,17 +159,19 @@ def replace_certificate(old, data, *, by):
 
 @transaction.atomic
 def save_nutrition(product, data, *, by):
-    """Write the nutrition facts of a product (`data`: NUTRITION_FIELDS and, where new, label_photo) and return them."""
+    """Write the nutrition facts of a product (`data`: of NUTRITION_FIELDS what is given, and a new label_photo)."""
     Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     facts = NutritionFacts.objects.filter(product=product).first()
     is_new = facts is None
     facts = facts or NutritionFacts(product=product, created_by=by)
     photo = data.get("label_photo")
-    changed = is_new or bool(photo) or any(getattr(facts, name) != data[name] for name in NUTRITION_FIELDS)
+    given = {name: data[name] for name in NUTRITION_FIELDS if name in data}
+    checked = {name: value for name, value in given.items() if name not in UNCHECKED_NUTRITION}
+    changed = is_new or bool(photo) or any(getattr(facts, name) != value for name, value in checked.items())
     if facts.state != CertificateState.CLAIMED and (changed or facts.state != CertificateState.VERIFIED):
         facts = perform(NUTRITION, facts, "claim", by=by)
-    for name in NUTRITION_FIELDS:
-        setattr(facts, name, data[name])
+    for name, value in given.items():
+        setattr(facts, name, value)
     if photo:
         facts.label_photo = photo
     facts._history_user = by

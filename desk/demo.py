@@ -256,7 +256,8 @@ class _Story:
             save_nutrition(
                 product,
                 {
-                    "basis": "table", "per": "100g", "serving_milli": 25_000, "pack_milli": 250_000, "fat_mg": 20_000,
+                    "basis": "lab", "source": "Laboratorium contoh, laporan 12/2026", "per": "100g",
+                    "serving_milli": 25_000, "pack_milli": 250_000, "fat_mg": 20_000,
                     "saturated_fat_mg": 8_000, "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000,
                     "sodium_mg": 420,
                 },

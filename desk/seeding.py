@@ -33,7 +33,7 @@ from desk import seed_words as words
 from ikm.enums import REGISTERED_STATES, IkmState, LegalForm, Purpose, Source
 from ikm.models import Consent, Ikm, IkmTransition, YearlyFigures
 from ikm.scale import business_scale, industry_scale
-from products.enums import MadeAt, ProductState, Storage
+from products.enums import MadeAt, ProductState, Storage, WeightUnit
 from products.models import Product, ProductFigures, ProductTransition
 from proposals.enums import BatchState, BbiAnswer
 from proposals.freezing import batch_hash, frozen_copy
@@ -669,6 +669,8 @@ class _Chunk:
         row = NutritionFacts(
             product_id=product.pk,
             basis=rng.choice(Basis.values),
+            source=f"Contoh {product.pk}",
+            unit=WeightUnit.MILLILITRE if product.net_weight_unit == WeightUnit.MILLILITRE else WeightUnit.GRAM,
             serving_milli=min(pack, rng.choice((20, 25, 30))) * 1000,
             pack_milli=pack * 1000,
             fat_mg=fat,

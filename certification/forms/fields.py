@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from products.enums import WeightUnit
+
 DOCUMENT_TYPES = "application/pdf,image/*"
 
 
@@ -21,11 +23,12 @@ class DayInput(forms.DateInput):
 
 
 class GramField(forms.Field):
-    """Grams with a decimal comma, kept as whole milligrams: "1,5" ↔ 1500."""
+    """Grams or millilitres with a decimal comma, kept as whole thousandths: "1,5" ↔ 1500."""
 
     FORM = re.compile(r"^(\d{1,6})(?:[.,](\d{1,3}))?$")
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, is_positive=False, unit=WeightUnit.GRAM, **kwargs):
+        self.is_positive, self.unit = is_positive, unit
         super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
 
     def prepare_value(self, value):
@@ -39,14 +42,22 @@ class GramField(forms.Field):
             return None
         found = self.FORM.match(text)
         if not found:
-            raise ValidationError(_t("Tulis angka dalam gram dengan koma, misalnya 1,5."), code="invalid")
+            raise ValidationError(self._how(), code="invalid")
         if "." in text and len(found.group(2)) == 3:
             raise ValidationError(
                 _t("“%(text)s” dapat dibaca dua cara. Tulis pecahan dengan koma, misalnya 1,5."),
                 code="ambiguous",
                 params={"text": text},
             )
-        return int(found.group(1)) * 1000 + int((found.group(2) or "").ljust(3, "0"))
+        thousandths = int(found.group(1)) * 1000 + int((found.group(2) or "").ljust(3, "0"))
+        if self.is_positive and not thousandths:
+            raise ValidationError(_t("Harus lebih dari nol."), code="zero")
+        return thousandths
+
+    def _how(self):
+        if self.unit == WeightUnit.MILLILITRE:
+            return _t("Tulis angka dalam mililiter dengan koma, misalnya 2,5.")
+        return _t("Tulis angka dalam gram dengan koma, misalnya 1,5.")
 
     def has_changed(self, initial, data):
         try:

@@ -5,37 +5,58 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from certification.forms.nutrition import NutritionForm
-from certification.papers import NUTRITION_FIELDS, save_nutrition
+from certification.enums import Obligation
+from certification.forms.nutrition import NutritionForm, nutrition_initial, unit_of
+from certification.papers import save_nutrition
+from certification.recipes import ingredients_of, recipe_initial
 from core.workflow import TransitionRefused
 from desk.returning import resolve_notes
 from desk.views.certificates import kept_product, rule_on
-from products.enums import WeightUnit
 from reference.enums import Axis
+
+NOT_ASKED = (Obligation.EXEMPT, Obligation.NOT_APPLICABLE)
 
 
 def path_nutrition(request, ikm_pk, product_pk):
+    """POST with `hitung` computes the table and saves nothing; GET ?dari=resep brings the figures of the recipe."""
     ikm, product = kept_product(request, ikm_pk, product_pk)
     facts = getattr(product, "nutrition", None)
-    form = NutritionForm(
-        request.POST or None, request.FILES or None, product=product, initial=_nutrition_initial(product, facts)
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                saved = save_nutrition(product, form.cleaned_data, by=request.user)
-                resolve_notes(saved, by=request.user)
-        except TransitionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
-            return redirect("desk:path_product_certificates", ikm.pk, product.pk)
-    context = {"ikm": ikm, "product": product, "form": form, "facts": facts, "rule": rule_on(product, Axis.NUTRITION)}
+    calculated = _calculated(request, product)
+    initial = nutrition_initial(product, facts) | calculated
+    form = NutritionForm(request.POST or None, request.FILES or None, product=product, initial=initial)
+    is_saving = request.method == "POST" and "hitung" not in request.POST
+    if is_saving and form.is_valid() and _is_saved(request, product, form):
+        return redirect("desk:path_product_certificates", ikm.pk, product.pk)
+    rule = rule_on(product, Axis.NUTRITION)
+    context = {
+        "ikm": ikm,
+        "product": product,
+        "form": form,
+        "facts": facts,
+        "rule": rule,
+        "is_asked": rule.obligation not in NOT_ASKED,
+        "from_recipe": bool(calculated),
+        "label": form.preview() if form.is_bound else None,
+    }
     return render(request, "desk/certificates_nutrition.html", context)
 
 
-def _nutrition_initial(product, facts):
-    if facts is not None:
-        return {name: getattr(facts, name) for name in NUTRITION_FIELDS}
-    weighed = product.net_weight_unit in (WeightUnit.GRAM, WeightUnit.MILLILITRE)
-    return {"per": "100g", "pack_milli": product.net_weight * 1000 if weighed and product.net_weight else None}
+def _calculated(request, product):
+    recipe = getattr(product, "recipe", None) if request.GET.get("dari") == "resep" else None
+    ingredients = ingredients_of(recipe)
+    return recipe_initial(recipe, ingredients, unit_of(product)) if ingredients else {}
+
+
+def _is_saved(request, product, form):
+    """A refusal stands on the form, with what was typed."""
+    try:
+        with transaction.atomic():
+            saved = save_nutrition(product, form.cleaned_data, by=request.user)
+            resolve_notes(saved, by=request.user)
+    except TransitionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."))
+    for sentence in form.warnings():
+        messages.warning(request, sentence)
+    return True

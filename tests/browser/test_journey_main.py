@@ -192,6 +192,7 @@ def add_certificates(page, check_page):
     fill(
         page,
         {
+            "Sumber angka": "Tabel contoh, halaman 12",
             "Takaran saji (g/ml)": "25",
             "Isi kemasan (g/ml)": "200",
             "Lemak total (gram)": "22,5",

@@ -10,7 +10,7 @@ from PIL import Image
 
 from certification.forms.certificates import AnswerForm, CertificateFilterForm, CertificateForm
 from certification.forms.fields import GramField
-from certification.forms.nutrition import NutritionForm
+from certification.forms.nutrition import NutritionForm, nutrition_initial
 from certification.models import Certificate
 from certification.requirements import Rule
 from tests.factories import make_certificate, make_ikm, make_product, make_user
@@ -18,8 +18,9 @@ from tests.factories import make_certificate, make_ikm, make_product, make_user
 MANDATORY = Rule("mandatory", ("pirt", "md"), "P-IRT wajib.", "", "H")
 EXEMPT = Rule("exempt", (), "Dikecualikan.", "", "H")
 FACTS = {
-    "basis": "table", "per": "100g", "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8",
-    "protein_mg": "6", "carbohydrate_mg": "65", "sugar_mg": "12,25", "sodium_mg": "420",
+    "basis": "table", "source": "Tabel contoh, halaman 12", "per": "100g", "unit": "g", "layout": "vertical",
+    "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8", "protein_mg": "6",
+    "carbohydrate_mg": "65", "sugar_mg": "12,25", "sodium_mg": "420",
 }  # fmt: skip
 
 
@@ -209,19 +210,61 @@ def test_photo_of_a_document_is_made_anew(product):
 
 
 def test_nutrition_is_kept_in_milligrams(product):
-    form = NutritionForm(FACTS, product=product)
+    form = NutritionForm(FACTS | {"serving_milli": "2,5", "stated_energy_kcal": "464"}, product=product)
     assert form.errors == {}
-    kept = {name: form.cleaned_data[name] for name in ("fat_mg", "sugar_mg", "sodium_mg", "serving_milli")}
-    assert kept == {"fat_mg": 20_000, "sugar_mg": 12_250, "sodium_mg": 420, "serving_milli": 25_000}
+    assert form.cleaned_data == {
+        "basis": "table", "source": "Tabel contoh, halaman 12", "unit": "g", "serving_milli": 2_500,
+        "pack_milli": 100_000, "per": "100g", "stated_energy_kcal": 464, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
+        "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_250, "sodium_mg": 420, "layout": "vertical",
+        "label_photo": None,
+    }  # fmt: skip
+    assert form.warnings() == []
 
 
 def test_impossible_nutrition_names_the_field(product):
-    assert NutritionForm(FACTS | {"saturated_fat_mg": "21", "protein_mg": "30"}, product=product).errors == {
-        "saturated_fat_mg": ["Lemak jenuh tidak mungkin lebih banyak dari lemak total."],
-        "carbohydrate_mg": ["Lemak, protein, dan karbohidrat bersama melebihi 100 g. Periksa angkanya."],
+    typed = FACTS | {"saturated_fat_mg": "21", "protein_mg": "30"}
+    assert NutritionForm(typed, product=product).errors == {
+        "saturated_fat_mg": ["Lemak jenuh 21 g tidak mungkin lebih banyak dari lemak total 20 g."],
+        "carbohydrate_mg": [
+            "Lemak, protein, dan karbohidrat bersama 115 g, padahal 100 g makanan paling banyak memuat 100 g. "
+            "Periksa angkanya."
+        ],
     }
+    assert NutritionForm(FACTS | {"protein_mg": "30", "unit": "ml"}, product=product).errors == {}
+
+
+def test_unlikely_nutrition_is_said_and_kept(product):
+    form = NutritionForm(FACTS | {"serving_milli": "150", "stated_energy_kcal": "100"}, product=product)
+    assert form.errors == {}
+    assert form.warnings() == [
+        "Takaran saji 150 g lebih besar daripada isi kemasan 100 g, jadi tabel dihitung per kemasan. Bila keliru, "
+        "perbaiki takaran saji atau isi kemasan.",
+        "Energi menurut sumber 100 kkal, sedangkan 9 × lemak + 4 × protein + 4 × karbohidrat = 464 kkal: bedanya "
+        "lebih dari 20%. Periksa angkanya; label memakai hasil hitungan.",
+    ]
+    assert form.preview()["is_per_pack"] is True
+
+
+def test_source_and_sizes_are_asked_for(product):
+    typed = FACTS | {"source": " ", "serving_milli": "0", "pack_milli": "", "unit": "ml"}
+    assert NutritionForm(typed, product=product).errors == {
+        "source": ["Tulis dari mana angkanya, supaya petugas dapat mencocokkan."],
+        "serving_milli": ["Harus lebih dari nol."],
+        "pack_milli": ["Bidang ini tidak boleh kosong."],
+    }
+    assert NutritionForm(FACTS | {"serving_milli": "2.5.1", "unit": "ml"}, product=product).errors == {
+        "serving_milli": ["Tulis angka dalam mililiter dengan koma, misalnya 2,5."]
+    }
+
+
+def test_liquids_start_in_millilitres(product):
+    assert nutrition_initial(product, None) == {
+        "per": "100g", "unit": "g", "layout": "vertical", "pack_milli": 250_000,
+    }  # fmt: skip
     product.net_weight_unit = "ml"
-    assert NutritionForm(FACTS | {"protein_mg": "30"}, product=product).errors == {}
+    assert nutrition_initial(product, None)["unit"] == "ml"
+    product.net_weight_unit = "pcs"
+    assert nutrition_initial(product, None)["pack_milli"] is None
 
 
 def test_filter_narrows_by_each_part(product):

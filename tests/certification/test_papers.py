@@ -24,8 +24,8 @@ from tests.factories import make_certificate, make_ikm, make_product, make_user
 PIRT = "P-IRT 2066302010012-30"
 HALAL = "ID63110001234560124"
 FACTS = {
-    "basis": "table", "per": "100g", "serving_milli": 25_000, "pack_milli": 100_000, "fat_mg": 20_000, "saturated_fat_mg": 8_000,
-    "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000, "sodium_mg": 420,
+    "basis": "table", "per": "100g", "serving_milli": 25_000, "pack_milli": 100_000, "fat_mg": 20_000,
+    "saturated_fat_mg": 8_000, "protein_mg": 6_000, "carbohydrate_mg": 65_000, "sugar_mg": 12_000, "sodium_mg": 420,
 }  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from tests.factories import make_certificate, make_ikm, make_nutrition, make_pro
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
 FACTS = {
-    "basis": "table", "per": "100g", "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8",
-    "protein_mg": "6", "carbohydrate_mg": "65", "sugar_mg": "12", "sodium_mg": "420",
+    "basis": "table", "source": "Tabel contoh, halaman 12", "per": "100g", "unit": "g", "layout": "vertical",
+    "serving_milli": "25", "pack_milli": "100", "fat_mg": "20", "saturated_fat_mg": "8", "protein_mg": "6",
+    "carbohydrate_mg": "65", "sugar_mg": "12", "sodium_mg": "420",
 }  # fmt: skip
 
 
@@ -197,7 +198,9 @@ def test_nutrition_is_kept_and_its_label_shown(sign_in, product, owner):
 
 def test_impossible_nutrition_keeps_what_was_typed(sign_in, product, owner):
     page = sign_in(owner).post(address("path_nutrition", product), FACTS | {"sugar_mg": "65,5"})
-    assert page.context["form"].errors == {"sugar_mg": ["Gula tidak mungkin lebih banyak dari karbohidrat total."]}
+    assert page.context["form"].errors == {
+        "sugar_mg": ["Gula 65,5 g tidak mungkin lebih banyak dari karbohidrat total 65 g."]
+    }
     assert 'value="65,5"' in page.content.decode()
     assert not NutritionFacts.objects.exists()
 
@@ -261,7 +264,7 @@ def test_refusal_stands_on_the_form_with_what_was_typed(sign_in, product, owner,
         raise TransitionRefused("Orang lain lebih dahulu.")
 
     monkeypatch.setattr("desk.views.certificates.change_certificate", too_late)
-    monkeypatch.setattr("desk.views.certificates.save_nutrition", too_late)
+    monkeypatch.setattr("desk.views.nutrition.save_nutrition", too_late)
     client = sign_in(owner)
     paper = make_certificate(product, number="2066302010012-30", number_raw="2066302010012-30")
     data = {"kind": "pirt", "number_raw": "2066302010012-31", "products": [product.pk]}

@@ -1,0 +1,11 @@
+"""Numbers as an Indonesian label writes them, whatever the language of the page."""
+
+from decimal import Decimal
+
+
+def figure(value):
+    """1250 → "1.250", Decimal("2.50") → "2,5": exact, a decimal comma, thousands by point, no trailing zeros."""
+    text = f"{Decimal(value):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
