@@ -7,4 +7,4 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Sertifikasi")
 
     def ready(self):
-        from certification import readiness, requirements, rules  # noqa: F401
+        from certification import change_question, readiness, reminders, requirements, rules  # noqa: F401

@@ -24,7 +24,7 @@ from certification.enums import (
 )
 from certification.querysets import CertificateQuerySet, NutritionFactsQuerySet
 from core.files import private_path
-from core.models import TransitionRow
+from core.models import AppendOnly, TransitionRow
 from ikm.enums import BusinessScale
 from ikm.models import Ikm
 from products.enums import WeightUnit
@@ -187,7 +187,7 @@ class CertificateTransition(TransitionRow):
         verbose_name_plural = _("riwayat sertifikat")
 
 
-class ChangeAnswer(models.Model):
+class ChangeAnswer(AppendOnly):
     """The yearly answer to "apakah bahan atau proses berubah?" of a halal certificate (UU 33/2014 Pasal 42)."""
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="change_answers")
@@ -206,7 +206,7 @@ class ChangeAnswer(models.Model):
         return f"{self.certificate_id} {self.answered_on}"
 
 
-class Reminder(models.Model):
+class Reminder(AppendOnly):
     """One reminder that was given: never twice for the same paper, due day, step and audience."""
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="reminders")

@@ -17,6 +17,23 @@ def record(action, obj=None, *, by=None, on_behalf_of=None, **detail):
     )
 
 
+def record_many(action, model, details):
+    """The same event of many records at once, by nobody: `details` is a list of (pk, detail)."""
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                action=action,
+                object_type=model._meta.label_lower,
+                object_id=str(pk),
+                detail=detail,
+                request_id=current_request_id(),
+            )
+            for pk, detail in details
+        ],
+        batch_size=1000,
+    )
+
+
 def events_of(obj):
     """Events of one record, newest first."""
     return AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).select_related("actor")
