@@ -36,6 +36,7 @@ def label_check(request, product_pk):
         "sizes": SIZES,
         "size": size_of("", product),
         "reminders": labelling.reminders(),
+        "legal_basis": labelling.LABEL_LAW,
         "back_url": _back_url(product, may_edit),
     }
     return render(request, "certification/label_check.html", context)
@@ -93,18 +94,21 @@ def _items(product, on):
 
 
 def _panels(items, may_edit):
-    """[(panel label, [row]) …] of the panels that have items."""
-    rows = {panel: [] for panel in Panel}
+    """[(panel label, rows of what is asked, rows of what is not needed) …]; a clean check of words is good news."""
+    panels = {panel: ([], []) for panel in Panel}
     for item in items:
-        rows[item.panel].append(
+        asked, spare = panels[item.panel]
+        is_clean = item.panel == Panel.TEXT and item.status == Status.NOT_NEEDED
+        (spare if item.status == Status.NOT_NEEDED and not is_clean else asked).append(
             {
                 "item": item,
-                "status": Status(item.status).label,
-                "kind": KINDS[item.status],
+                "status": _("Tidak terbaca") if is_clean else Status(item.status).label,
+                "kind": "ok" if is_clean else KINDS[item.status],
+                "legal_basis": "" if item.legal_basis == labelling.LABEL_LAW else item.legal_basis,
                 "url": _repair_url(item) if may_edit else "",
             }
         )
-    return [(panel.label, of) for panel, of in rows.items() if of]
+    return [(panel.label, asked, spare) for panel, (asked, spare) in panels.items() if items]
 
 
 def _repair_url(item):

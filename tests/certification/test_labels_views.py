@@ -34,6 +34,13 @@ def test_owner_sees_what_is_there_and_what_is_missing(sign_in):
     assert "P-IRT 2156302010001-30" in text
     assert f'{urls(product)[1]}#id_ingredients"' in text
     assert "Isi bagian yang kurang" in text
+    assert [
+        (panel, len(asked), [row["item"].key for row in spare]) for panel, asked, spare in page.context["panels"]
+    ] == [
+        ("Bagian depan", 6, ["trade_name"]),
+        ("Bagian belakang", 6, ["origin", "storage", "usage"]),
+        ("Kata-kata", 1, []),
+    ]
 
 
 def test_owner_fills_the_label(sign_in):
