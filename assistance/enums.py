@@ -8,7 +8,7 @@ from reference.enums import PermitKind
 
 class CaseKind(TextChoices):
     NIB = "nib", _("NIB")
-    HALAL_SELF_DECLARE = "halal_self", _("Halal pernyataan pelaku usaha (self-declare)")
+    HALAL_SELF_DECLARE = "halal_self", _("Halal self-declare")
     HALAL_REGULAR = "halal_regular", _("Halal reguler")
     PIRT = "pirt", _("P-IRT")
     MD = "md", _("BPOM MD")

@@ -69,6 +69,7 @@ class AssistanceCase(models.Model):
     turn = models.CharField(_("giliran"), max_length=12, choices=Who.choices, blank=True, editable=False)
     turn_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     next_due_at = models.DateTimeField(_("tenggat langkah sekarang"), default=timezone.now, editable=False)
+    asked = models.CharField(_("diminta dari pemilik"), max_length=300, blank=True)
     outcome = models.CharField(_("hasil"), max_length=12, choices=Outcome.choices, blank=True)
     outcome_note = models.CharField(_("catatan hasil"), max_length=300, blank=True)
     certificate = models.ForeignKey(

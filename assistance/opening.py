@@ -41,7 +41,8 @@ def open_case(ikm, kind, *, by, responsible, start, products=(), summary=""):
             due_on=planned[-1].due_on if planned else start,
         )  # fmt: skip
         case._history_user = by
-        steps = [_step(case, number, one) for number, one in enumerate(planned, start=1)]
+        facilitators = list(ikm.facilitators.filter(is_active=True)[:2])
+        steps = [_step(case, number, one, facilitators) for number, one in enumerate(planned, start=1)]
         set_turn(case, steps)
         case.save()
         case.products.set(products)
@@ -57,9 +58,12 @@ def open_case(ikm, kind, *, by, responsible, start, products=(), summary=""):
     return case
 
 
-def _step(case, number, planned):
+def _step(case, number, planned, facilitators):
+    """A facilitator's step goes to the one facilitator of the IKM; with none or several, whoever answers sees to it."""
     template = planned.template
+    is_theirs = template.who == Who.FACILITATOR and len(facilitators) == 1
     return CaseStep(
         case=case, order=number, title=template.title, explanation=template.explanation, who=template.who,
         documents_needed=template.documents_needed, working_days=template.working_days, due_on=planned.due_on,
+        responsible=facilitators[0] if is_theirs else None,
     )  # fmt: skip

@@ -46,11 +46,14 @@ def case_list(request):
         return render(request, "assistance/my_cases.html", {"rows": rows})
     form = CaseFilterForm(request.GET, user=request.user)
     heaps = {slug: form.apply(heap(cases, request.user)) for slug, _label, heap, _keys in TABS}
-    current = next((tab for tab in TABS if tab[0] == request.GET.get("tab")), TABS[0])
+    counts = {slug: honest_count(heap) for slug, heap in heaps.items()}
+    # Somebody who has nothing to do lands on what is running.
+    asked = request.GET.get("tab") or ("giliran" if counts["giliran"] != "0" else "berjalan")
+    current = next((tab for tab in TABS if tab[0] == asked), TABS[0])
     listed = page(heaps[current[0]].for_list(), request, keys=current[3])
     late = LateDays(timezone.localdate())
     context = {
-        "tabs": [(slug, label, honest_count(heaps[slug])) for slug, label, _heap, _keys in TABS],
+        "tabs": [(slug, label, counts[slug]) for slug, label, _heap, _keys in TABS],
         "current": current[0],
         "filter_form": form,
         "page": listed,

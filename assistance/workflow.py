@@ -58,6 +58,16 @@ def _turned(case, by, note, data):
     set_turn(case, list(case.steps.all()))
 
 
+def _asked(case, by, note, data):
+    case.asked = note.strip()[:300]
+    _turned(case, by, note, data)
+
+
+def _answered(case, by, note, data):
+    case.asked = ""
+    _turned(case, by, note, data)
+
+
 def _finished(case, by, note, data):
     case.outcome = data["outcome"]
     case.outcome_note = note.strip()[:300]
@@ -71,7 +81,7 @@ def _stopped(case, by, note, data):
 
 
 def _closed(case, by, note, data):
-    case.closed_at = timezone.now()
+    case.closed_at, case.asked = timezone.now(), ""
     _turned(case, by, note, data)
 
 
@@ -107,11 +117,11 @@ CASE = Workflow(
     {
         "wait": Transition(
             _("Minta pemilik melengkapi"), (S.OPEN,), S.WAITING_OWNER, "assistance.work_case",
-            needs_note=True, effect=_turned, after=_tell_waiting,
+            needs_note=True, effect=_asked, after=_tell_waiting,
         ),
         "resume": Transition(
             _("Lanjutkan"), (S.WAITING_OWNER,), S.OPEN, "assistance.answer_case",
-            effect=_turned, after=_tell_answered, kind="primary",
+            effect=_answered, after=_tell_answered, kind="primary",
         ),
         "finish": Transition(
             _("Selesaikan"), (S.OPEN, S.WAITING_OWNER), S.DONE, "assistance.work_case",

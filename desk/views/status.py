@@ -58,7 +58,7 @@ def my_ikm(request):
     if not rows:
         return render(request, "desk/my_ikm_welcome.html")
     helped = open_lines(rows, request.user)
-    cards = [_card(ikm, request.user) | {"cases": helped.get(ikm.pk, [])} for ikm in rows]
+    cards = [_card(ikm, request.user, helped.get(ikm.pk, [])) for ikm in rows]
     cards.sort(key=lambda card: card["ikm"].state != IkmState.DRAFT)
     context = {"cards": cards, "can_register": all(ikm.state != IkmState.DRAFT for ikm in rows)}
     return render(request, "desk/my_ikm.html", context)
@@ -117,7 +117,7 @@ def _place(product, rows):
     return 0, False
 
 
-def _card(ikm, user):
+def _card(ikm, user, cases):
     products = products_of(ikm, user)
     history = {}
     for row in ProductTransition.objects.filter(subject__in=products).order_by("at", "pk"):
@@ -128,7 +128,8 @@ def _card(ikm, user):
     return {
         "ikm": ikm,
         "notes": notes,
-        "next": _next_step(ikm, products, notes),
+        "cases": cases,
+        "next": _next_step(ikm, products, notes, cases),
         "can_withdraw": any(name == "withdraw" for name, _transition in available(IKM, ikm, user)),
         "products": [
             {
@@ -144,7 +145,7 @@ def _card(ikm, user):
     }
 
 
-def _next_step(ikm, products, notes):
+def _next_step(ikm, products, notes, cases):
     """The one thing the owner can do now: title, text, url and words for the button."""
     review = reverse("desk:path_review", args=[ikm.pk])
     if notes:
@@ -172,6 +173,13 @@ def _next_step(ikm, products, notes):
             "text": ", ".join(str(product) for product in waiting) or str(ikm),
             "url": review,
             "action": _("Periksa dan ajukan") if ready else _("Lengkapi"),
+        }
+    if owed := next((line for line in cases if line.is_owners_turn), None):
+        return {
+            "title": _("Giliran Anda: %(step)s") % {"step": owed.case.asked or owed.now.step},
+            "text": _("Pendampingan %(kind)s menunggu Anda.") % {"kind": owed.case.get_kind_display()},
+            "url": reverse("assistance:case_detail", args=[owed.case.pk]),
+            "action": _("Lihat langkahnya"),
         }
     if not products:
         return {

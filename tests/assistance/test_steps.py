@@ -81,17 +81,17 @@ def test_steps_are_counted_from_the_day_the_one_before_was_done(open_help, offic
     assert notices(owner) == ["Anda didampingi: P-IRT", f"Giliran Anda: {second}"]
 
 
-def test_owner_ticks_only_the_own_steps(open_help, officer, owner):
+def test_owner_ticks_only_the_own_steps(open_help, officer, owner, facilitator):
     case = open_help()
     first, second, third, *_rest = case.steps.all()
     with pytest.raises(PermissionDenied):
         tick(first, by=owner)
     tick(first, by=officer)
     tick(second, by=owner)
-    assert notices(officer) == [f"Giliran Anda: {third}"]
+    assert (third.responsible, notices(facilitator)) == (facilitator, [f"Giliran Anda: {third}"])
     untick(second, by=owner)
     tick(second, by=owner)
-    assert notices(officer) == [f"Giliran Anda: {third}"]
+    assert notices(facilitator) == [f"Giliran Anda: {third}"]
     with pytest.raises(TransitionRefused, match="sudah dicatat selesai"):
         tick(second, by=owner)
 
@@ -127,9 +127,9 @@ def test_closed_case_takes_no_work(open_help, officer):
 
 def test_waiting_turns_the_case_to_its_owner_and_back(open_help, officer, owner):
     case = perform(CASE, open_help(), "wait", by=officer, note="Bawa KTP.")
-    assert (case.turn, case.turn_user) == ("owner", None)
+    assert (case.turn, case.turn_user, case.asked) == ("owner", None, "Bawa KTP.")
     case = perform(CASE, case, "resume", by=owner)
-    assert (case.turn, case.turn_user) == ("office", officer)
+    assert (case.turn, case.turn_user, case.asked) == ("office", officer, "")
     assert notices(owner, "case.turn") == ["Pendampingan P-IRT menunggu Anda"]
     assert notices(officer, "case.turn") == [f"{case.ikm} sudah menanggapi pendampingan"]
 

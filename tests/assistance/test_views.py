@@ -120,6 +120,7 @@ def test_heaps_and_filters_of_the_list(sign_in, officer, facilitator, ikm, open_
         return [row.case for row in page.context["rows"]]
 
     assert listed() == [mine]
+    assert sign_in(make_user("officer")).get(reverse("assistance:case_list")).context["current"] == "berjalan"
     assert listed(tab="lewat-batas") == [late]
     assert listed(tab="berjalan") == [late, mine]
     assert listed(tab="berjalan", kind="nib") == [mine]
@@ -278,14 +279,16 @@ def test_dossier_and_the_owners_page_say_where_it_stands(sign_in, open_help, ikm
     assert "Anda didampingi: P-IRT" in page
     assert facilitator.name in page
     tick(case.steps.get(order=1), by=officer)
-    assert "Giliran Anda" in text(sign_in(owner).get(reverse("desk:my_ikm")))
+    page = text(sign_in(owner).get(reverse("desk:my_ikm")))
+    assert "Giliran Anda: Siapkan data dan rancangan label" in page
+    assert "Tidak ada yang perlu Anda lakukan" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_open_lines_cost_the_same_for_any_number_of_cases(open_help, ikm, owner, django_assert_num_queries, rows):
     for kind in ("pirt", "nib", "sni")[:rows]:
         open_help(kind)
-    # Cases, their steps, products; people come with them, holidays once where a step is late.
-    with django_assert_num_queries(4):
+    # Cases with whoever answers, their steps, the steps' people, products, holidays where a step is late.
+    with django_assert_num_queries(5):
         found = open_lines([ikm], owner)
     assert len(found[ikm.pk]) == rows
