@@ -6,7 +6,7 @@ import pytest
 
 from certification.enums import Obligation
 from certification.models import PermitExclusion, Requirement
-from certification.requirement_table import EXCLUSIONS, REQUIREMENTS
+from certification.requirement_table import EXCLUSIONS, LARGE_SCALES, REQUIREMENTS
 from certification.requirements import (
     LICENCES,
     exclusion_book,
@@ -20,6 +20,7 @@ from certification.requirements import (
     standard,
 )
 from reference.category_table import CATEGORY_TABLE
+from reference.enums import AXIS_OF_KIND
 from tests.factories import make_ikm, make_product
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +340,14 @@ def test_loading_again_keeps_what_the_office_changed(reference_data):
     assert load_requirements("63", None) == {"persyaratan": 1, "pengecualian izin": 0}
     assert Requirement.objects.get(category="kopi", axis="sni").sentence == "Menurut dinas: sukarela."
     assert (Requirement.objects.count(), PermitExclusion.objects.count()) == (len(REQUIREMENTS), 1)
+
+
+def test_rules_accept_only_permits_of_their_topic_and_speak():
+    topic_of = {str(kind): str(axis) for kind, axis in AXIS_OF_KIND.items()} | {"sni": "sni"}
+    for row in REQUIREMENTS:
+        assert {topic_of[kind] for kind in row["accepted_permits"]} <= {row["axis"]}
+        assert row["sentence"].endswith(".")
+        assert len(row["sentence"]) <= 300
+        assert row["business_scale"] in ("", *LARGE_SCALES)
+        assert row["legal_basis"] or row["confidence"] != "H"
+    assert all(row["sentence"].endswith(".") and row["legal_basis"] for row in EXCLUSIONS)
