@@ -17,9 +17,10 @@ def set_turn(case, steps):
     """Write the mirror fields on `case` (not saved)."""
     step = current_step(steps) if case.is_open else None
     if step is None:
-        # Every step is done: the one who answers for the case writes the outcome.
-        case.turn = Who.OFFICE if case.is_open else ""
-        case.turn_user_id = case.responsible_id if case.is_open else None
+        # Every step is done: the one who answers for the case writes the outcome, unless the owner was asked for more.
+        asked = case.state == CaseState.WAITING_OWNER
+        case.turn = ("", Who.OFFICE, Who.OWNER)[case.is_open + asked]
+        case.turn_user_id = case.responsible_id if case.turn == Who.OFFICE else None
         case.next_due_at = end_of(max([case.due_on, *(one.due_on for one in steps)]))
         return
     case.turn = Who.OWNER if case.state == CaseState.WAITING_OWNER else step.who

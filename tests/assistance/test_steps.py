@@ -134,6 +134,16 @@ def test_waiting_turns_the_case_to_its_owner_and_back(open_help, officer, owner)
     assert notices(officer, "case.turn") == [f"{case.ikm} sudah menanggapi pendampingan"]
 
 
+def test_owner_is_asked_for_more_after_the_last_step(open_help, officer):
+    case = open_help("nib")
+    for step in case.steps.all():
+        tick(step, by=officer)
+    case.refresh_from_db()
+    assert (case.turn, case.turn_user) == ("office", officer)
+    case = perform(CASE, case, "wait", by=officer, note="Unggah NIB.")
+    assert (case.turn, case.turn_user) == ("owner", None)
+
+
 def test_case_is_handed_over(open_help, officer, facilitator):
     case = hand_over(open_help(), by=officer, responsible=facilitator)
     assert (case.responsible, case.turn_user) == (facilitator, facilitator)
