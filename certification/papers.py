@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certification.enums import Answer, CertificateState, Obligation
+from certification.enums import Answer, CertificateState, Confidence, Obligation
 from certification.models import Certificate, CertificateAnswer, NutritionFacts
 from certification.permits import read_permit
 from certification.readiness import words
@@ -20,8 +20,8 @@ from certification.workflow import CERTIFICATE, NUTRITION, SHARED_KINDS
 from core import audit
 from core.changes import announce
 from core.models import Touch
-from core.touches import touch
-from core.workflow import TransitionRefused, perform
+from core.touches import has_touched, preload, touch
+from core.workflow import TransitionRefused, available, perform
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
 
@@ -33,6 +33,7 @@ NUTRITION_FIELDS = (
 )  # fmt: skip
 # How the table is drawn says nothing an officer checks.
 UNCHECKED_NUTRITION = ("layout",)
+DECISIONS = ("verify", "refuse", "return", "revoke")
 CLOSED_STATES = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
 
@@ -58,14 +59,25 @@ class AxisCard:
     def obligation_label(self):
         return Obligation(self.rule.obligation).label
 
+    @property
+    def is_advised(self):
+        return self.rule.obligation == Obligation.ADVISED
 
-def axis_cards(product, on, book=None):
-    """The three `AxisCard`s of a product; prefetch answers and certificates, select nutrition and readiness."""
+    @property
+    def confidence_label(self):
+        return confidence_label(self.rule)
+
+
+def axis_cards(product, on, book=None, certificates=None):
+    """The three `AxisCard`s of a product; prefetch its answers, select nutrition and readiness.
+
+    `certificates` are those that cover it; prefetch them where they are not given.
+    """
     rules = required(product, on, rule_book(on) if book is None else book)
     answers = {answer.axis: answer for answer in product.answers.all()}
     badges = {badge["axis"]: badge for badge in words(getattr(product, "readiness", None))}
     papers = {axis: [] for axis in Axis.values}
-    for paper in product.certificates.all():
+    for paper in product.certificates.all() if certificates is None else certificates:
         if paper.state != CertificateState.SUPERSEDED and paper.kind in AXIS_OF_KIND:
             papers[AXIS_OF_KIND[paper.kind].value].append(paper)
     if nutrition := getattr(product, "nutrition", None):
@@ -74,6 +86,43 @@ def axis_cards(product, on, book=None):
         AxisCard(axis, Axis(axis).label, rules[axis], answers.get(axis), papers[axis], badges.get(axis))
         for axis in Axis.values
     ]
+
+
+def confidence_label(rule):
+    """“keyakinan sedang” beside a rule the table is not sure of; "" where it is."""
+    if rule.confidence == Confidence.HIGH:
+        return ""
+    return _("keyakinan %(word)s") % {"word": Confidence(rule.confidence).label}
+
+
+def option_rows(options):
+    """[(label, is_accepted, sentences)] of the `PermitOption`s worth telling, accepted ones first."""
+    told = [option for option in options if option.obligation != Obligation.NOT_APPLICABLE]
+    rows = [
+        (
+            str(PermitKind(option.kind).label),
+            option.obligation != Obligation.IMPOSSIBLE,
+            [*(option.reasons if option.obligation == Obligation.IMPOSSIBLE else ()), *option.cautions],
+        )
+        for option in told
+    ]
+    return sorted(rows, key=lambda row: not row[1])
+
+
+def check_actions(certificate, user):
+    """([(verb, transition)], sentence): what `user` may decide about this paper now, and why the four-eyes rule forbids
+    checking it ("" when it does not)."""
+    preload(user, [certificate])
+    may = [(verb, t) for verb, t in available(CERTIFICATE, certificate, user) if verb in DECISIONS]
+    checks = CERTIFICATE.transitions["verify"]
+    is_held = (
+        certificate.state in checks.sources
+        and not any(verb == "verify" for verb, _t in may)
+        and user.has_perm(CERTIFICATE.transitions["return"].perm, certificate)
+        and has_touched(user, certificate)
+    )
+    sentence = _("Anda ikut mengisi sertifikat ini; minta petugas lain atau provinsi memeriksanya.") if is_held else ""
+    return may, sentence
 
 
 @transaction.atomic
@@ -206,6 +255,8 @@ def decoded_rows(reading):
     labels = {
         "region": _("Wilayah"), "packaging": _("Kemasan"), "food_type": _("Jenis pangan"), "risk": _("Risiko"),
         "maker": _("Pembuat"), "form": _("Bentuk sediaan"), "year": _("Tahun nomor"),
+        "maker_number": _("Nomor urut usaha"), "product_serial": _("Produk ke"), "company_code": _("Kode perusahaan"),
+        "expiry_year": _("Berakhir tahun"),
     }  # fmt: skip
     rows = [(label, str(decoded[name])) for name, label in labels.items() if decoded.get(name)]
     if decoded.get("registered_year"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistance.progress import open_lines
+from certification.fit import fit_of_certificates
 from certification.models import Certificate, CertificateTransition, NutritionFacts, NutritionTransition
 from certification.nutrition import label_rows
 from certification.papers import axis_cards
@@ -70,6 +71,7 @@ class CertificatePart:
     certificate: Certificate
     covers: str
     actions: Actions
+    fit: list
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,13 @@ def open_dossier(ikm, user):
     preload(user, [ikm, *products, *certificates, *facts])
     today = timezone.localdate()
     book = rule_book(today)
+    fit = fit_of_certificates(certificates, today, book)
+    covering = _covering(certificates)
     return Dossier(
         ikm=ikm,
         actions=actions("ikm", ikm, user),
-        products=[_product_part(product, user, today, book) for product in products],
-        certificates=[_certificate_part(certificate, user) for certificate in certificates],
+        products=[_product_part(product, user, today, book, covering) for product in products],
+        certificates=[_certificate_part(certificate, user, fit) for certificate in certificates],
         figures=list(ikm.figures.order_by("-year")),
         consents=_consents(ikm),
         history=_history(ikm, products, certificates, facts),
@@ -190,12 +194,11 @@ def hands_on(user, obj):
 
 
 def _products(ikm, user):
-    covering = Prefetch("certificates", Certificate.objects.order_by("pk"))
     products = list(
         Product.objects.visible_to(user)
         .filter(ikm=ikm)
         .select_related("category", "unit", "readiness", "nutrition")
-        .prefetch_related("photos", "answers", covering)
+        .prefetch_related("photos", "answers")
         .order_by("pk")
     )
     for product in products:
@@ -205,18 +208,30 @@ def _products(ikm, user):
 
 def _certificates(ikm, user):
     certificates = list(
-        Certificate.objects.visible_to(user).filter(ikm=ikm).prefetch_related("products").order_by("-pk")
+        Certificate.objects.visible_to(user)
+        .filter(ikm=ikm)
+        .prefetch_related(Prefetch("products", Product.objects.select_related("category")))
+        .order_by("-pk")
     )
     for certificate in certificates:
         certificate.ikm = ikm
     return certificates
 
 
-def _product_part(product, user, today, book):
+def _covering(certificates):
+    """{product pk: [certificate, …]} in the order they were entered."""
+    covering = {}
+    for certificate in reversed(certificates):
+        for product in certificate.products.all():
+            covering.setdefault(product.pk, []).append(certificate)
+    return covering
+
+
+def _product_part(product, user, today, book, covering):
     facts = getattr(product, "nutrition", None)
     return ProductPart(
         product=product,
-        cards=axis_cards(product, today, book),
+        cards=axis_cards(product, today, book, covering.get(product.pk, [])),
         actions=actions("product", product, user),
         nutrition=facts,
         nutrition_rows=label_rows(facts) if facts else [],
@@ -224,9 +239,9 @@ def _product_part(product, user, today, book):
     )
 
 
-def _certificate_part(certificate, user):
+def _certificate_part(certificate, user, fit):
     covers = ", ".join(str(product) for product in certificate.products.all())
-    return CertificatePart(certificate, covers, actions("certificate", certificate, user))
+    return CertificatePart(certificate, covers, actions("certificate", certificate, user), fit.get(certificate.pk, []))
 
 
 def _consents(ikm):

@@ -12,6 +12,7 @@ WRITING_GETS = {
     "assistance:document",
     "certification:document",
     "certification:nutrition_photo",
+    "certification:preview",
     "proposals:batch_letter",
     "proposals:batch_list_file",
 }

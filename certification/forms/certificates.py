@@ -21,6 +21,8 @@ from reference.enums import AXIS_OF_KIND, Axis, PermitKind
 from reference.models import Region
 
 PROBLEM_VERDICTS = (Verdict.REFUSED, Verdict.OTHER_LICENCE, Verdict.EMPTY, Verdict.IN_PROCESS)
+# From so many products on, one box chooses all of them.
+ALL_FROM = 3
 EXPIRING_WITHIN = timedelta(days=90)
 
 
@@ -78,9 +80,11 @@ class CertificateForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": DOCUMENT_TYPES}),
         help_text=_("PDF atau foto, paling besar 10 MB. Tanpa berkas, petugas belum dapat memeriksanya."),
     )
+    all_products = forms.BooleanField(label=_("Semua produk di bawah ini"), required=False)
     products = forms.ModelMultipleChoiceField(
         label=_("Produk yang tercakup"),
         queryset=Product.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu produk yang tercantum pada sertifikat.")},
     )
@@ -94,6 +98,8 @@ class CertificateForm(forms.Form):
             others = [certificate.kind]
         self.fields["kind"].choices = [(kind, PermitKind(kind).label) for kind in [*accepted, *others]]
         self.fields["products"].queryset = products if products is not None else ikm.products.all()
+        if len(self.fields["products"].choices) < ALL_FROM:
+            del self.fields["all_products"]
         if axis == Axis.HALAL:
             self.fields["valid_until"].help_text = _t("Hanya untuk sertifikat MUI lama; halal BPJPH tanpa batas waktu.")
         else:
@@ -108,11 +114,13 @@ class CertificateForm(forms.Form):
 
     def clean_products(self):
         """Products that cannot be chosen here, such as discontinued ones, stay on their paper."""
-        chosen = self.cleaned_data["products"]
+        offered = self.fields["products"].queryset
+        chosen = offered if self.cleaned_data.pop("all_products", False) else self.cleaned_data["products"]
+        if not chosen:
+            raise ValidationError(self.fields["products"].error_messages["required"], code="required")
         if self.certificate is None:
             return list(chosen)
-        offered = self.fields["products"].queryset.values("pk")
-        return [*chosen, *self.certificate.products.exclude(pk__in=offered)]
+        return [*chosen, *self.certificate.products.exclude(pk__in=offered.values("pk"))]
 
     def clean(self):
         data = super().clean()

@@ -1,32 +1,26 @@
 """Certificates for whoever may see them: list, one paper, and the private files behind them."""
 
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certification.fit import fit_of_certificates
 from certification.forms.certificates import CertificateFilterForm
 from certification.models import Certificate, NutritionFacts
-from certification.papers import decoded_rows
+from certification.papers import CLOSED_STATES, check_actions, decoded_rows
 from certification.permits import read_permit
+from certification.preview import LARGE, SMALL, picture_of, preview_of
+from certification.public_checks import public_check
+from certification.validity import validity_of
 from core import audit
 from core.lists import honest_count
 from core.paging import page
-from reference.enums import PermitKind
+from products.models import Product
 
 PAGE_SIZE = 50
 SAFE_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
-BPJPH, BPOM = "https://bpjph.halal.go.id", "https://cekbpom.pom.go.id"
-PUBLIC_CHECKS = {
-    PermitKind.HALAL: ("BPJPH", BPJPH),
-    **dict.fromkeys(
-        (
-            PermitKind.MD, PermitKind.ML, PermitKind.TR, PermitKind.HT, PermitKind.FF, PermitKind.SD,
-            PermitKind.COSMETIC,
-        ),
-        ("BPOM", BPOM),
-    ),
-}  # fmt: skip
 
 
 def certificate_list(request):
@@ -46,21 +40,42 @@ def certificate_detail(request, pk):
     certificates = Certificate.objects.visible_to(request.user).select_related(
         "ikm", "ikm__regency", "verified_by", "superseded_by"
     )
-    certificate = get_object_or_404(certificates, pk=pk)
+    covered = Product.objects.select_related("category").order_by("name_key", "pk")
+    certificate = get_object_or_404(certificates.prefetch_related(Prefetch("products", covered)), pk=pk)
+    today = timezone.localdate()
     reading = read_permit(certificate.number_raw or certificate.number, certificate.kind)
-    checker, check_url = PUBLIC_CHECKS.get(certificate.kind, ("", ""))
+    decisions, four_eyes = check_actions(certificate, request.user)
     context = {
         "certificate": certificate,
         "reading": reading,
         "decoded": decoded_rows(reading),
-        "products": certificate.products.select_related("category").order_by("name_key", "pk"),
+        "products": certificate.products.all(),
+        "fit": fit_of_certificates([certificate], today).get(certificate.pk, []),
+        "validity": validity_of(certificate, today),
+        "check": public_check(certificate.kind, certificate.number),
+        "preview": preview_of(certificate.document),
+        "replaced": certificate.supersedes.order_by("pk"),
         "transitions": certificate.transitions.select_related("by"),
-        "checker": checker,
-        "check_url": check_url,
-        "today": timezone.localdate(),
-        "may_edit": request.user.has_perm("certification.edit_certificate", certificate),
+        "decisions": decisions,
+        "four_eyes": four_eyes,
+        "today": today,
+        "may_edit": request.user.has_perm("certification.edit_certificate", certificate)
+        and certificate.state not in CLOSED_STATES,
+        "may_open_dossier": request.user.has_perm("desk.view_dossier"),
     }
     return render(request, "certification/certificate_detail.html", context)
+
+
+def preview(request, pk):
+    """The first page of the document; only the readable size tells more than the dossier, and is audited."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("ikm"), pk=pk)
+    size = SMALL if "kecil" in request.GET else LARGE
+    picture = picture_of(certificate.document, size)
+    if picture is None:
+        raise Http404
+    if size == LARGE:
+        _audit_opened(request, certificate, preview=True)
+    return _as_private(FileResponse(picture, content_type="image/jpeg", filename=f"certificate-{pk}-{size}.jpg"))
 
 
 def document(request, pk):
@@ -79,14 +94,22 @@ def _private_file(request, paper, file):
         raise Http404
     suffix = file.name[file.name.rfind(".") :]
     content_type = SAFE_TYPES.get(suffix, "application/octet-stream")
-    if request.user.is_office and paper.ikm.owner_id != request.user.pk:
-        audit.record(f"{paper._meta.model_name}.document_opened", paper, by=request.user)
-    response = FileResponse(
+    _audit_opened(request, paper)
+    opened = FileResponse(
         file.open("rb"),
         content_type=content_type,
         filename=f"{paper._meta.model_name}-{paper.pk}{suffix}",
         as_attachment=suffix not in SAFE_TYPES,
     )
+    return _as_private(opened)
+
+
+def _audit_opened(request, paper, **detail):
+    if request.user.is_office and paper.ikm.owner_id != request.user.pk:
+        audit.record(f"{paper._meta.model_name}.document_opened", paper, by=request.user, **detail)
+
+
+def _as_private(response):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.enums import Answer, CertificateState
+from certification.fit import fit_of_certificates, fit_of_draft, for_product
 from certification.forms.certificates import AnswerForm, CertificateForm, certificate_initial, coverable_products
 from certification.models import Certificate
 from certification.nutrition import label_context
@@ -20,17 +21,22 @@ from certification.papers import (
     answer_axis,
     axis_cards,
     change_certificate,
+    confidence_label,
     decoded_rows,
+    number_problem,
+    option_rows,
     replace_certificate,
 )
 from certification.permits import read_permit
-from certification.requirements import required, rule_book
+from certification.requirements import exclusion_book, facts_of, permit_options, required, rule_book, standard
+from certification.validity import validity_of
 from core.workflow import TransitionRefused
 from desk.returning import resolve_notes
 from desk.steps import path_steps, products_of, url_after
 from ikm.models import Ikm
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
+from reference.working_days import Calendar
 
 
 def path_certificates(request, ikm_pk):
@@ -38,9 +44,11 @@ def path_certificates(request, ikm_pk):
     today = timezone.localdate()
     book = rule_book(today)
     products = products_of(ikm, request.user)
+    rows = [{"product": product, "cards": axis_cards(product, today, book)} for product in products]
+    _put_fit(ikm, rows, today, book)
     context = {
         "ikm": ikm,
-        "rows": [{"product": product, "cards": axis_cards(product, today, book)} for product in products],
+        "rows": rows,
         "steps": path_steps(ikm, products, "sertifikat"),
         "next_url": url_after(ikm, "sertifikat"),
         "on_behalf": ikm.owner_id != request.user.pk,
@@ -48,16 +56,36 @@ def path_certificates(request, ikm_pk):
     return render(request, "desk/certificates.html", context)
 
 
+def _put_fit(ikm, rows, today, book):
+    """`paper.fit` of every paper on the overview."""
+    papers = Certificate.objects.filter(ikm=ikm).select_related("ikm").prefetch_related("products__category")
+    fit = fit_of_certificates(papers, today, book)
+    for row in rows:
+        for card in row["cards"]:
+            for paper in card.papers if card.axis != Axis.NUTRITION else ():
+                paper.fit = for_product(fit.get(paper.pk, []), row["product"].pk)
+
+
 def path_product_certificates(request, ikm_pk, product_pk):
     ikm, product = kept_product(request, ikm_pk, product_pk)
-    cards = axis_cards(product, timezone.localdate())
+    today, calendar = timezone.localdate(), Calendar()
+    book, exclusions = rule_book(today), exclusion_book(today)
+    cards = axis_cards(product, today, book)
+    papers = [paper for card in cards if card.axis != Axis.NUTRITION for paper in card.papers]
+    fit = fit_of_certificates(papers, today, book, exclusions)
+    for paper in papers:
+        paper.fit = for_product(fit.get(paper.pk, []), product.pk)
+        paper.validity = validity_of(paper, today, calendar)
+    licence = next(card.rule for card in cards if card.axis == Axis.LICENCE)
     context = {
         "ikm": ikm,
         "product": product,
         "cards": cards,
+        "options": option_rows(permit_options(licence, exclusions, product.category_id, facts_of(product))),
+        "standard": standard(product, today, book),
         "label": label_context(getattr(product, "nutrition", None)),
         "closed_states": CLOSED_STATES,
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "desk/certificates_product.html", context)
 
@@ -74,7 +102,10 @@ def path_answer(request, ikm_pk, product_pk, axis):
         answer_axis(product, axis, **form.cleaned_data, by=request.user)
         messages.success(request, _("Jawaban tersimpan."))
         return _after_answer(ikm, product, axis, form.cleaned_data["answer"])
-    context = {"ikm": ikm, "product": product, "axis": axis, "axis_label": Axis(axis).label, "rule": rule, "form": form}
+    context = {
+        "ikm": ikm, "product": product, "axis": axis, "axis_label": Axis(axis).label, "rule": rule, "form": form,
+        "confidence": confidence_label(rule), "today": timezone.localdate(),
+    }  # fmt: skip
     return render(request, "desk/certificates_answer.html", context)
 
 
@@ -94,7 +125,7 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
     )
     if request.method == "POST" and form.is_valid():
         certificate = add_certificate(ikm, **form.cleaned_data, by=request.user)
-        _say_saved(request, form, rule, certificate)
+        _say_saved(request, form, certificate)
         return redirect("desk:path_product_certificates", ikm.pk, product.pk)
     title = _("Sertifikat halal") if axis == Axis.HALAL else _("Izin edar")
     return _certificate_page(request, ikm, form, title, product=product, rule=rule)
@@ -103,10 +134,33 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
 @require_safe
 def path_number(request, ikm_pk):
     """What the number just typed says (htmx); the form checks it again."""
-    kept_ikm(request, ikm_pk)
-    kind = request.GET.get("kind")
-    reading = read_permit(request.GET.get("number_raw", "")[:120], kind if kind in PermitKind.values else None)
-    return render(request, "desk/certificates_form.html#reading", {"reading": reading, "said": decoded_rows(reading)})
+    ikm = kept_ikm(request, ikm_pk)
+    kind, number_raw = request.GET.get("kind"), request.GET.get("number_raw", "")[:120].strip()
+    if not number_raw:
+        return HttpResponse()
+    reading = read_permit(number_raw, kind if kind in PermitKind.values else None)
+    context = {"reading": reading, "said": decoded_rows(reading)}
+    if kind in PermitKind.values and reading.number and len(reading.numbers) == 1:
+        changed = _certificate_typed_over(request, ikm)
+        context["problem"] = number_problem(ikm, kind, reading.number, but=changed)
+        context["fit"] = fit_of_draft(
+            ikm, kind, number_raw, _products_ticked(request, ikm), timezone.localdate(), but=changed
+        )
+    return render(request, "desk/certificates_form.html#reading", context)
+
+
+def _certificate_typed_over(request, ikm):
+    """The stored paper the open form changes or replaces, if any."""
+    pk = request.GET.get("sertifikat", "")
+    return Certificate.objects.filter(ikm=ikm, pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _products_ticked(request, ikm):
+    offered = coverable_products(ikm, request.user).select_related("category")
+    if "all_products" in request.GET:
+        return list(offered)
+    ticked = [pk for pk in request.GET.getlist("products") if pk.isdecimal() and len(pk) < 19]
+    return list(offered.filter(pk__in=ticked))
 
 
 def path_certificate_edit(request, ikm_pk, pk):
@@ -152,7 +206,7 @@ def _kept_certificate(request, ikm_pk, pk):
 
 def _with_papers(products):
     return products.select_related("ikm", "category", "nutrition", "readiness").prefetch_related(
-        "answers", "certificates"
+        "answers", "certificates__ikm", "certificates__products__category"
     )
 
 
@@ -194,28 +248,31 @@ def _is_written(request, form, write, certificate):
     except TransitionRefused as refused:
         form.add_error(None, str(refused))
         return False
-    _say_saved(request, form, None, saved)
+    _say_saved(request, form, saved)
     return True
 
 
-def _say_saved(request, form, rule, certificate):
+def _say_saved(request, form, certificate):
+    """What does not fit is said at once; it stays readable beside the paper."""
     if certificate.state == CertificateState.CLAIMED:
         messages.success(request, _("Sertifikat tersimpan dan menunggu diperiksa petugas."))
     else:
         messages.success(request, _("Sertifikat tersimpan."))
     if warning := form.warning():
         messages.warning(request, warning)
-    if rule and rule.accepted_permits and certificate.kind not in rule.accepted_permits:
-        wanted = _(" atau ").join(str(PermitKind(kind).label) for kind in rule.accepted_permits)
-        messages.warning(request, _("Untuk produk ini yang diminta adalah %(wanted)s.") % {"wanted": wanted})
+    stored = Certificate.objects.select_related("ikm").prefetch_related("products__category").filter(pk=certificate.pk)
+    for warning in fit_of_certificates(stored, timezone.localdate()).get(certificate.pk, []):
+        about = f"{warning.names}: " if warning.products else ""
+        messages.warning(request, f"{about}{warning.sentence}")
 
 
 def _certificate_page(request, ikm, form, title, **context):
+    changed = context.get("certificate")
     form.fields["number_raw"].widget.attrs |= {
-        "hx-get": reverse("desk:path_number", args=[ikm.pk]),
-        "hx-include": "[name=kind]",
+        "hx-get": reverse("desk:path_number", args=[ikm.pk]) + (f"?sertifikat={changed.pk}" if changed else ""),
+        "hx-include": "[name=kind],[name=products],[name=all_products]",
         "hx-target": "#number-reading",
-        "hx-trigger": "change",
+        "hx-trigger": "change, change from:#id_kind, change from:#covered-products",
     }
     context |= {"ikm": ikm, "form": form, "title": title}
     return render(request, "desk/certificates_form.html", context)

@@ -6,7 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certification.models import Certificate
+from certification.papers import replace_certificate
+from certification.public_checks import public_check
 from core.audit import events_of
+from core.models import Touch
+from core.touches import touch
 from tests.factories import make_certificate, make_ikm, make_nutrition, make_product, make_user
 
 PDF = b"%PDF-1.4\n%%EOF"
@@ -90,15 +94,103 @@ def test_detail_shows_what_the_number_says(sign_in, paper):
     page = sign_in(make_user("reviewer")).get(reverse("certification:certificate_detail", args=[paper.pk]))
     assert page.context["decoded"] == [
         ("Wilayah", "Kabupaten Kotabaru"), ("Kemasan", "plastik"), ("Jenis pangan", "minyak dan lemak (perkiraan)"),
+        ("Nomor urut usaha", "0012"), ("Produk ke", "01"), ("Berakhir tahun", "2030"),
     ]  # fmt: skip
     assert list(page.context["products"]) == list(paper.products.all())
     assert page.context["may_edit"] is False
+    assert [(w.code, w.is_sure) for w in page.context["fit"]] == [("food_type_mismatch", False)]
+    assert "Tidak ada laman umum untuk mengeceknya." in page.content.decode()
+
+
+def detail(certificate):
+    return reverse("certification:certificate_detail", args=[certificate.pk])
+
+
+def test_officer_decides_on_the_page_of_the_paper(sign_in, paper):
+    client = sign_in(make_user("officer"))
+    page = client.get(detail(paper))
+    assert [verb for verb, _t in page.context["decisions"]] == ["verify", "return", "refuse"]
+    refused = client.post(
+        reverse("desk:act", args=["certificate", paper.pk, "refuse"]), {"note": "Nama lain.", "next": detail(paper)}
+    )
+    paper.refresh_from_db()
+    assert (refused["Location"], paper.state, paper.reason) == (detail(paper), "refused", "Nama lain.")
+    assert "Nama lain." in client.get(detail(paper)).content.decode()
+
+
+def test_officer_who_entered_the_paper_does_not_check_it(sign_in, paper):
+    officer = make_user("officer")
+    touch(paper, Touch.Reason.CREATED, by=officer)
+    client = sign_in(officer)
+    page = client.get(detail(paper))
+    assert [verb for verb, _t in page.context["decisions"]] == ["return"]
+    assert page.context["four_eyes"] == (
+        "Anda ikut mengisi sertifikat ini; minta petugas lain atau provinsi memeriksanya."
+    )
+    assert client.post(reverse("desk:act", args=["certificate", paper.pk, "verify"])).status_code == 403
+    assert sign_in(make_user("officer")).get(detail(paper)).context["four_eyes"] == ""
+
+
+def test_owner_and_head_decide_nothing(sign_in, paper):
+    for user in (paper.ikm.owner, make_user("head")):
+        page = sign_in(user).get(detail(paper))
+        assert (page.context["decisions"], page.context["four_eyes"]) == ([], "")
+
+
+def test_replaced_paper_and_its_successor_name_each_other(sign_in, paper):
+    new = replace_certificate(paper, {"number_raw": "2056302010012-31"}, by=paper.ikm.owner)
+    client = sign_in(make_user("reviewer"))
+    old_page, new_page = client.get(detail(paper)), client.get(detail(new))
+    assert "Sertifikat ini sudah diganti dengan 2056302010012-31." in old_page.content.decode()
+    assert (list(old_page.context["replaced"]), list(new_page.context["replaced"])) == ([], [paper])
+    assert (old_page.context["decisions"], old_page.context["fit"]) == ([], [])
+    assert f'href="{detail(paper)}"' in new_page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_asks_the_same_whatever_it_covers(sign_in, product, django_assert_num_queries, count):
+    paper = make_certificate(product, number="2056302010012-30", number_raw="2056302010012-30", state="claimed")
+    paper.products.add(*[make_product(product.ikm, category="kerupuk") for _ in range(count - 1)])
+    client = sign_in(make_user("officer"))
+    client.get(detail(paper))
+    with django_assert_num_queries(DETAIL_QUERIES):
+        client.get(detail(paper))
+
+
+# Session, person, unread notices, paper, products, rules, exclusions, other papers, touches, what it replaced, history.
+DETAIL_QUERIES = 11
 
 
 def test_halal_detail_links_to_the_public_check(sign_in, product):
     halal = make_certificate(product, kind="halal", number="ID63110001234560124")
     page = sign_in(make_user("officer")).get(reverse("certification:certificate_detail", args=[halal.pk]))
-    assert 'href="https://bpjph.halal.go.id"' in page.content.decode()
+    html = page.content.decode()
+    assert 'href="https://bpjph.halal.go.id"' in html
+    assert (
+        "https://bpjph.halal.go.id/search/sertifikat?nama_produk=&amp;nama_pelaku_usaha=&amp;no_sertifikat=ID63" in html
+    )
+    assert '<span class="copy-number">ID63110001234560124</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "issuer", "copied"),
+    [
+        ("md", "MD 224510107115", "BPOM", "MD224510107115"),
+        ("tr", "POM TR 092699241", "BPOM", "TR092699241"),
+        ("sd", "POM SD 181353251", "BPOM", "SD181353251"),
+        ("cosmetic", "NA18188102291", "BPOM", "NA18188102291"),
+        ("akd", "KEMENKES RI AKD 20903813649", "Kemenkes", "AKD 20903813649"),
+        ("tkdn", "12/TKDN/2026", "Kemenperin", "12/TKDN/2026"),
+    ],
+)
+def test_number_is_given_as_the_public_page_wants_it(kind, number, issuer, copied):
+    check = public_check(kind, number)
+    assert (check.issuer, check.number) == (issuer, copied)
+
+
+def test_permits_without_a_public_page_have_no_link():
+    assert [public_check(kind, "2056302010012-30") for kind in ("pirt", "slhs", "other")] == [None] * 3
+    assert public_check("md", "") is None
 
 
 def test_list_shows_exactly_what_a_person_sees(sign_in, paper):

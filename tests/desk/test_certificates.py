@@ -94,14 +94,14 @@ def test_not_needed_against_the_law_asks_why_and_keeps_what_was_typed(sign_in, p
 def test_certificate_is_added_with_its_document(sign_in, product, owner):
     sibling = make_product(product.ikm, category="kerupuk")
     data = {
-        "kind": "pirt", "number_raw": "P-IRT 2066302010012-30", "issuer": "Dinkes Kotabaru", "issued_on": "2025-12-01",
+        "kind": "pirt", "number_raw": "P-IRT 2056302010012-30", "issuer": "Dinkes Kotabaru", "issued_on": "2025-12-01",
         "products": [product.pk, sibling.pk], "document": SimpleUploadedFile("a.jpg", _photo()),
     }  # fmt: skip
     response = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
     assert response["Location"] == address("path_product_certificates", product)
     paper = Certificate.objects.get()
     assert (paper.state, paper.number, paper.valid_until, paper.created_by) == (
-        CertificateState.CLAIMED, "2066302010012-30", datetime.date(2030, 12, 31), owner,
+        CertificateState.CLAIMED, "2056302010012-30", datetime.date(2030, 12, 31), owner,
     )  # fmt: skip
     assert set(paper.products.all()) == {product, sibling}
     assert paper.document.name.endswith(".jpg")
@@ -127,11 +127,81 @@ def test_doubtful_number_is_kept_with_a_warning(sign_in, product, owner):
     assert Certificate.objects.get().number == "2066302010012"
 
 
-def test_permit_the_category_does_not_ask_for_says_so(sign_in, owner):
-    product = make_product(make_ikm(owner=owner), category="pangan-beku")
+NO_PIRT = "Makanan beku, bakso, dan pempek dingin tidak dapat P-IRT; izinnya BPOM MD."
+
+
+def test_permit_the_product_may_not_carry_is_kept_and_says_so(sign_in, owner):
+    product = make_product(make_ikm(owner=owner), name="Bakso ikan", category="pangan-beku")
     data = {"kind": "pirt", "number_raw": "2066302010012-30", "products": [product.pk]}
-    response = sign_in(owner).post(address("path_certificate_add", product, "licence"), data)
-    assert said(response)[1:] == [("warning", "Untuk produk ini yang diminta adalah BPOM MD (pangan dalam negeri).")]
+    client = sign_in(owner)
+    response = client.post(address("path_certificate_add", product, "licence"), data)
+    assert said(response)[1:] == [("warning", f"Bakso ikan: {NO_PIRT}")]
+    assert Certificate.objects.get().number == "2066302010012-30"
+    page = client.get(address("path_product_certificates", product)).content.decode()
+    assert (f"<b>Tidak cocok:</b> {NO_PIRT}" in page, "Mengapa bukan izin lain?" in page) == (True, True)
+    assert (
+        "1 hal perlu dicocokkan"
+        in client.get(reverse("desk:path_certificates", args=[product.ikm_id])).content.decode()
+    )
+
+
+def test_fit_is_said_while_typing_for_the_ticked_products(sign_in, owner):
+    ikm = make_ikm(owner=owner)
+    frozen, crackers = make_product(ikm, category="pangan-beku"), make_product(ikm, category="kerupuk")
+    client = sign_in(owner)
+    page = reverse("desk:path_number", args=[ikm.pk])
+
+    def read(**data):
+        return client.get(page, {"kind": "pirt", "number_raw": "2056303010012-30"} | data).content.decode()
+
+    region = "Kode wilayah P-IRT ini Kabupaten Banjar, sedangkan usaha tercatat di Kabupaten Kotabaru."
+    assert (region in read(), NO_PIRT in read()) == (True, False)
+    assert NO_PIRT in read(products=[crackers.pk, frozen.pk])
+    assert NO_PIRT not in read(products=[crackers.pk, "bukan"])
+    assert NO_PIRT in read(all_products="on")
+    assert read(number_raw=" ") == ""
+    make_certificate(make_product(category="pangan-beku"), number="2056303010012-30")
+    assert "Nomor ini sudah terverifikasi pada usaha lain." in read()
+    own = make_certificate(crackers, number="2056302010099-30")
+    assert "pada P-IRT lain usaha ini 0099" in read(number_raw="2056302010012-30")
+    assert "pada P-IRT lain usaha ini" not in read(number_raw="2056302010012-30", sertifikat=own.pk)
+
+
+@pytest.mark.parametrize(("count", "has_box"), [(1, False), (3, True), (30, True)])
+def test_one_box_chooses_every_product(sign_in, owner, count, has_box):
+    ikm = make_ikm(owner=owner)
+    products = [make_product(ikm, category="kerupuk") for _ in range(count)]
+    client, page = sign_in(owner), address("path_certificate_add", products[0], "halal")
+    html = client.get(page).content.decode()
+    assert (html.count('name="products"'), 'name="all_products"' in html) == (count, has_box)
+    client.post(page, {"kind": "halal", "number_raw": "ID63110001234560124", "all_products": "on", "products": []})
+    papers = list(Certificate.objects.all())
+    assert [set(paper.products.all()) for paper in papers] == ([set(products)] if has_box else [])
+
+
+def test_advised_rule_says_that_it_holds_nothing_back(sign_in, owner):
+    product = make_product(make_ikm(owner=owner), category="gula-aren")
+    client = sign_in(owner)
+    words = "Wajib menurut keterangan yang belum pasti; tidak menghalangi pengajuan. Tanyakan petugas."
+    page = client.get(address("path_product_certificates", product)).content.decode()
+    assert (words in page, "(keyakinan sedang)" in page, "Berlaku sejak 17 Oktober 2026." in page) == (True, True, True)
+    assert words in client.get(address("path_answer", product, "licence")).content.decode()
+    assert words not in client.get(address("path_answer", product, "halal")).content.decode()
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_product_page_asks_the_same_whatever_the_papers(sign_in, product, owner, django_assert_num_queries, papers):
+    for number in range(papers):
+        make_certificate(product, number=f"205630201001{number}-30")
+    client, page = sign_in(owner), address("path_product_certificates", product)
+    client.get(page)
+    with django_assert_num_queries(PRODUCT_QUERIES):
+        client.get(page)
+
+
+# Session, person, unread notices, IKM, product, answers, certificates with IKM, products and category, the tables of
+# rules and exclusions, and the other papers.
+PRODUCT_QUERIES = 12
 
 
 def test_page_named_jpg_is_refused_beside_the_field(sign_in, product, owner):
@@ -255,8 +325,9 @@ def test_overview_asks_the_same_whatever_its_length(sign_in, owner, django_asser
         client.get(page)
 
 
-# Session, person, unread notices, IKM, rules, products, their photos, answers and certificates, and the stepper's own.
-OVERVIEW_QUERIES = 12
+# Session, person, unread notices, IKM, rules, products, their photos, answers and certificates, the stepper's own; for
+# the fit: certificates, their products and categories, exclusions, the other papers.
+OVERVIEW_QUERIES = 17
 
 
 def test_refusal_stands_on_the_form_with_what_was_typed(sign_in, product, owner, monkeypatch):

@@ -15,7 +15,7 @@ from tests.factories import agree, make_certificate, make_ikm, make_nutrition, m
 
 pytestmark = pytest.mark.django_db
 # With session and user.
-QUERIES = 19
+QUERIES = 20
 NIK = "6302014708900001"
 HANDS = "Anda ikut mengisi data ini; minta petugas lain atau provinsi memeriksanya."
 
