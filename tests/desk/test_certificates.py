@@ -201,7 +201,7 @@ def test_product_page_asks_the_same_whatever_the_papers(sign_in, product, owner,
 
 # Session, person, unread notices, IKM, product, answers, certificates with IKM, products and category, the tables of
 # rules and exclusions, and the other papers.
-PRODUCT_QUERIES = 12
+PRODUCT_QUERIES = 13
 
 
 def test_page_named_jpg_is_refused_beside_the_field(sign_in, product, owner):
