@@ -22,7 +22,7 @@ class ChangeForm(forms.Form):
         error_messages={"required": _("Pilih salah satu jawaban.")},
     )
     note = forms.CharField(
-        label=_("Bila ada: apa yang berubah?"),
+        label=_("Apa yang berubah?"),
         required=False,
         max_length=300,
         help_text=_("Misalnya: ganti merek minyak, tambah rasa, pindah tempat produksi."),
