@@ -28,6 +28,7 @@ class Item:
 
 
 CATALOG = Item(_("Katalog"), "home", "catalog", ("home", "catalog:"))
+GUIDE = Item(_("Butuh izin apa?"), "guide", "question", ("guide",))
 SIGN_UP = Item(_("Daftar"), "account_signup", "sign-up", ("account_signup",))
 MY_IKM = Item(_("Usaha saya"), "desk:my_ikm", "ikm", ("desk:my_ikm", "desk:path_", "desk:status", "assistance:"))
 QUEUE = Item(_("Antrean"), "desk:queue", "queue", ("desk:queue", "desk:dossier"))
@@ -41,14 +42,14 @@ ASSISTANCE = Item(_("Pendampingan"), "assistance:case_list", "people", ("assista
 ADMIN = Item(_("Admin"), "admin:index", "admin", ("admin:",))
 
 NAVIGATION = (
-    (has_no_office, (MY_IKM, CATALOG)),
+    (has_no_office, (MY_IKM, CATALOG, GUIDE)),
     (is_officer, (QUEUE, ASSISTANCE, IKM, PRODUCTS, PAPERS, UPLOAD, DASHBOARD)),
     (is_facilitator, (QUEUE, ASSISTANCE, IKM)),
     (is_reviewer, (DASHBOARD, QUEUE, ASSISTANCE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
     (is_head, (DASHBOARD, PROPOSALS, IKM)),
     (is_admin, (ADMIN, CATALOG)),
 )
-FOR_VISITORS = (CATALOG, SIGN_UP)
+FOR_VISITORS = (CATALOG, GUIDE, SIGN_UP)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
+from allauth.account.utils import passthrough_next_redirect_url
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
@@ -112,7 +113,7 @@ class SignUpForm(forms.Form):
             return self.save(), None
         except IntegrityError:
             messages.error(request, LOGIN_TAKEN)
-            return None, redirect("account_signup")
+            return None, redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
 
     @transaction.atomic
     def save(self):

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from catalog.guide_views import guide
 from catalog.views import home
 from core.views import health
 
 urlpatterns = [
     path("", home, name="home"),
+    path("butuh-izin-apa/", guide, name="guide"),
     path("katalog/", include("catalog.urls")),
     path("akun/", include("accounts.urls")),
     path("masuk/", include("allauth.urls")),

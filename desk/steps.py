@@ -125,3 +125,8 @@ def _consent_lacking(ikm, url):
     if ikm.wants_bbi and Purpose.PROPOSE_BBI not in in_force(ikm):
         return [(_("Setujui penyerahan data ke program BBI, atau urungkan pendaftaran ke BBI."), url)]
     return []
+
+
+def is_from_guide(product):
+    """Whether a draft holds just what “Butuh izin apa?” filled in: a category, and nothing saved by hand yet."""
+    return product.version == 1 and not product.name and product.category_id is not None

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from desk.urls_certificates import urlpatterns as certificate_urls
+from desk.views import guided, status
 from desk.views import path as steps
-from desk.views import status
 
 _PRODUCT = "usaha/<int:ikm_pk>/produk/<int:product_pk>/"
 urlpatterns = [
     path("mulai/", status.start, name="start"),
+    path("mulai/produk/", guided.start_product, name="start_product"),
     path("usaha-saya/", status.my_ikm, name="my_ikm"),
     path("usaha-saya/daftar/", steps.register, name="register"),
     path("usaha/<int:ikm_pk>/profil/", steps.path_profile, name="path_profile"),

@@ -49,6 +49,7 @@ PUBLIC_VIEWS = {
     "catalog:product_detail",
     "catalog:product_list",
     "catalog:regency",
+    "guide",
     "health",
     "home",
     "mfa_authenticate",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.workflow import TransitionRefused, available
-from desk.steps import checklist, is_ready, path_steps, products_of, url_after
+from desk.steps import checklist, is_from_guide, is_ready, path_steps, products_of, url_after
 from desk.submitting import submit_everything
 from desk.views.status import notes_of
 from ikm import consent, editing
@@ -115,7 +115,7 @@ def path_product(request, ikm_pk, product_pk):
     return _page(
         request, "desk/path_product.html", ikm, "produk",
         form=form, product=product, is_food=is_food(product), notes=notes_of(ikm, "product", product.pk),
-        acts=_acts(product, request.user), **extra,
+        acts=_acts(product, request.user), from_guide=is_from_guide(product), **extra,
     )  # fmt: skip
 
 

@@ -70,6 +70,12 @@
     });
   });
 
+  // Printing needs a script, so the button shows itself only here.
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

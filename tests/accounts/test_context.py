@@ -10,7 +10,7 @@ from accounts.demo import DEMO_PASSWORD, ensure_demo_users
 pytestmark = pytest.mark.django_db
 
 NAVIGATION = {
-    "owner": ["Usaha saya", "Katalog"],
+    "owner": ["Usaha saya", "Katalog", "Butuh izin apa?"],
     "officer": ["Antrean", "Pendampingan", "IKM", "Produk", "Sertifikat", "Unggah Excel", "Dasbor"],
     "facilitator": ["Antrean", "Pendampingan", "IKM"],
     "reviewer": ["Dasbor", "Antrean", "Pendampingan", "Produk", "IKM", "Sertifikat", "Usulan BBI"],
@@ -42,12 +42,12 @@ def test_navigation_follows_the_role(person, kind):
 
 
 def test_visitors_see_the_catalogue_and_sign_up():
-    assert [str(item.label) for item in items_for(AnonymousUser())] == ["Katalog", "Daftar"]
+    assert [str(item.label) for item in items_for(AnonymousUser())] == ["Katalog", "Butuh izin apa?", "Daftar"]
 
 
 def test_an_inactive_officer_sees_what_a_visitor_sees(person):
     officer = person("officer", is_active=False)
-    assert [str(item.label) for item in items_for(officer)] == ["Katalog", "Daftar"]
+    assert [str(item.label) for item in items_for(officer)] == ["Katalog", "Butuh izin apa?", "Daftar"]
 
 
 @pytest.mark.parametrize("kind", TITLES)

@@ -13,7 +13,13 @@ from tests.catalog.test_views import make_listed
 
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "locale"
-PUBLIC = sorted([*(ROOT / "templates" / "catalog").glob("*.html"), ROOT / "templates" / "base.html"])
+# “Butuh izin apa?” speaks Indonesian whatever the language (docs/decisions.md).
+INDONESIAN_ONLY = ("guide_", "_guide_")
+PUBLIC = sorted(
+    path
+    for path in [*(ROOT / "templates" / "catalog").glob("*.html"), ROOT / "templates" / "base.html"]
+    if not path.name.startswith(INDONESIAN_ONLY)
+)
 TEXT = re.compile(r"""{% *translate +(?:"([^"]+)"|'([^']+)')|_\("([^"]+)"\)""")
 
 
