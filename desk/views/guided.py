@@ -1,9 +1,7 @@
 """From “Butuh izin apa?” into the guided path: the answers become the first product of a draft."""
 
-from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from certification import guide
 from ikm import editing
@@ -27,7 +25,6 @@ def start_product(request):
     if request.method == "POST" and (chosen in kept or len(kept) < 2):
         ikm = kept.get(chosen) or next(iter(kept.values()), None)
         product = _begin(ikm, guide.product_data(answers), guide.legal_form(answers), categories, by=request.user)
-        messages.success(request, _("Jawaban Anda sudah disalin. Lengkapi sisanya sedikit demi sedikit."))
         return redirect("desk:path_product", product.ikm_id, product.pk)
     context = {"category": category, "businesses": list(kept.values()), "query": guide.query_string(answers)}
     return render(request, "desk/start_product.html", context)
