@@ -384,12 +384,13 @@ def legal_form(answers):
 
 
 def told(questions, answers):
-    """[(question key, label, answer)] of every part, for reading it over."""
+    """[(question key, label, answer)] of every part that was answered, for reading it over."""
     lines = []
     for question in questions:
         for part in question.parts:
-            choice = part.choice(answers.get(part.key))
-            lines.append((question.key, part.label, choice.label if choice else gettext("Saya tidak tahu")))
+            if part.key in answers:
+                choice = part.choice(answers[part.key])
+                lines.append((question.key, part.label, choice.label if choice else gettext("Saya tidak tahu")))
     return lines
 
 

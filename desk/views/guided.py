@@ -26,7 +26,12 @@ def start_product(request):
         ikm = kept.get(chosen) or next(iter(kept.values()), None)
         product = _begin(ikm, guide.product_data(answers), guide.legal_form(answers), categories, by=request.user)
         return redirect("desk:path_product", product.ikm_id, product.pk)
-    context = {"category": category, "businesses": list(kept.values()), "query": guide.query_string(answers)}
+    context = {
+        "category": category,
+        "businesses": list(kept.values()),
+        "told": guide.told(guide.QUESTIONS, answers),
+        "query": guide.query_string(answers),
+    }
     return render(request, "desk/start_product.html", context)
 
 

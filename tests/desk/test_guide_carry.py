@@ -36,7 +36,9 @@ def text(response):
 
 def test_sign_up_keeps_the_answers_even_after_mistakes(client):
     page_url = f"{reverse('account_signup')}?{urlencode({'next': address()})}"
-    assert "ikut terisi setelah akun dibuat" in text(client.get(page_url))
+    shown = text(client.get(page_url))
+    assert "ikut terisi setelah akun dibuat" in shown
+    assert "Belum tahu izin produk Anda?" not in shown
     refused = client.post(reverse("account_signup"), PERSON | {"password": "", "next": address()})
     assert "Buat kata sandi untuk akun ini." in text(refused)
     assert address().replace("&", "&amp;") in text(refused)
@@ -61,7 +63,8 @@ def test_signing_in_keeps_the_answers(client):
 def test_a_press_begins_a_draft_with_a_filled_product(sign_in):
     owner = make_user()
     client = sign_in(owner)
-    client.get(address())
+    shown = text(client.get(address()))
+    assert "<dt>Cara menyimpan</dt><dd>Suhu ruang</dd>" in shown
     assert Ikm.objects.filter(owner=owner).count() == 0
     answer = client.post(address())
     ikm = Ikm.objects.get(owner=owner)
