@@ -1,6 +1,5 @@
 """A printable draft of a food label, front and back at true size, as PDF. Never the print-ready label itself."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
@@ -10,15 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from certification.labelling import Panel, Status, is_non_halal
 from certification.nutrition import label_context
-from core.pdf import render_pdf
+from core.pdf import drawable, render_pdf
 from products.enums import WeightUnit
-
-# What the typeface of the PDF can draw; anything else (emoji, Han) would stop the whole document.
-DRAWABLE = (
-    (0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x370, 0x4FF), (0x621, 0x63A), (0x640, 0x652), (0x1E00, 0x1EFF),
-    (0x2010, 0x2027), (0x2030, 0x2040), (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2122, 0x2122), (0x2153, 0x2184),
-    (0x2190, 0x22FF), (0x25A0, 0x25FF),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ def draft_data(product, items, facts, size, on):
     parts = {item.key: _part(item) for item in items}
     back = [_part(item) for item in items if item.panel == Panel.BACK]
     table = facts if _is_shown(items, "nutrition") else None
-    return _drawable(
+    return _one_line(
         {
             "title": _("Rancangan label %(product)s") % {"product": short},
             "author": product.ikm.name,
@@ -137,18 +129,10 @@ def _amount(value):
     return number_format(value.normalize() if value else 0, force_grouping=False) if value % 1 else str(int(value))
 
 
-def _drawable(data):
-    """The same structure with only characters the PDF can draw, in composed form."""
+def _one_line(data):
+    """The same structure with the blanks and line ends of every text made one blank."""
     if isinstance(data, dict):
-        return {key: _drawable(value) for key, value in data.items()}
+        return {key: _one_line(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_drawable(value) for value in data]
-    if not isinstance(data, str):
-        return data
-    text = unicodedata.normalize("NFC", " ".join(data.split()))
-    return " ".join("".join(character for character in text if _can_draw(character)).split())
-
-
-def _can_draw(character):
-    code = ord(character)
-    return unicodedata.category(character) != "Cn" and any(low <= code <= high for low, high in DRAWABLE)
+        return [_one_line(value) for value in data]
+    return " ".join(drawable(data).split()) if isinstance(data, str) else data

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from certification.label_draft import DRAWABLE, SIZES, draft_data, draft_pdf, size_of
+from certification.label_draft import SIZES, draft_data, draft_pdf, size_of
 from certification.labelling import (
     Confidence,
     Item,
@@ -20,6 +20,7 @@ from certification.labelling import (
 )
 from certification.models import Certificate, FoodLabel, NutritionFacts
 from certification.requirements import Rule
+from core.pdf import DRAWABLE
 from ikm.models import Ikm
 from products.models import Product
 from reference.models import ProductCategory, Region

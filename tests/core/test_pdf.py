@@ -81,3 +81,9 @@ def test_only_templates_are_found():
         render_pdf("pdf/absent.typ", {})
     with pytest.raises(SuspiciousFileOperation):
         render_pdf("../../etc/passwd", {})
+
+
+def test_what_cannot_be_printed_is_left_out(templates):
+    data = letter() | {"name": "Amplang 🐟 “Juku” 魚 café\n50 % ½"}
+    text = pypdfium2.PdfDocument(render_pdf("pdf/letter.typ", data))[0].get_textpage().get_text_range()
+    assert "Amplang “Juku” café 50 % ½" in " ".join(text.split())
