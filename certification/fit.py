@@ -256,7 +256,7 @@ def _packaging_mismatch(paper, goods, about):
     if wanted and recorded and recorded not in (wanted, PackagingKind.NONE):
         sentence = _(
             "Angka pertama P-IRT ini berarti kemasan %(number)s, sedangkan pada produk tercatat: %(product)s. "
-            "Cocokkan; tiap jenis kemasan punya nomor sendiri."
+            "Tiap jenis kemasan punya nomor sendiri."
         ) % {"number": PIRT_PACKAGING[digit], "product": str(PackagingKind(recorded).label).lower()}
         yield FitWarning("packaging_mismatch", sentence, False, PIRT_LAW, about)
 
@@ -271,7 +271,7 @@ def _food_type_mismatch(paper, goods, about):
     if paper.decoded.get("expiry_year") in (None, *BOTH_LISTS):
         lists = plausible
     if not any(code in codes.split() for codes in lists):
-        sentence = _("Menurut nomornya izin ini untuk %(food)s, sedangkan kategori produk: %(category)s. Cocokkan.")
+        sentence = _("Menurut nomornya izin ini untuk %(food)s, sedangkan kategori produk: %(category)s.")
         sentence %= {"food": food, "category": goods.category_name}
         yield FitWarning("food_type_mismatch", sentence, False, PIRT_LAW, about)
 
@@ -285,9 +285,7 @@ def _other_regency(paper, on):
         sentence %= {"theirs": official_name(code), "ours": official_name(paper.regency)}
         yield FitWarning("other_regency", sentence, True, PIRT_LAW)
     if paper.kind == PermitKind.HALAL and code not in ("00", paper.regency[:2]):
-        sentence = _(
-            "Nomor halal ini terdaftar di provinsi %(theirs)s, sedangkan usaha tercatat di %(ours)s. Cocokkan."
-        )
+        sentence = _("Nomor halal ini terdaftar di provinsi %(theirs)s, sedangkan usaha tercatat di %(ours)s.")
         sentence %= {"theirs": official_name(code), "ours": official_name(paper.regency[:2])}
         yield FitWarning("other_regency", sentence, False, HALAL_LAW)
 
@@ -303,7 +301,7 @@ def _other_company(paper, on):
         yield from _differs_from_own(
             paper, "maker_number", ("region_code",), PIRT_LAW,
             gettext_lazy("Nomor urut usaha pada P-IRT ini %(this)s, pada P-IRT lain usaha ini %(other)s (%(number)s). "
-                         "Satu usaha satu nomor urut: cocokkan."),
+                         "Satu usaha satu nomor urut."),
         )  # fmt: skip
     if paper.kind in (PermitKind.MD, PermitKind.ML):
         yield from _differs_from_own(
@@ -314,7 +312,7 @@ def _other_company(paper, on):
     if paper.kind in PB_UMKU_KINDS:
         digits = re.sub(r"\D", "", paper.number)
         if paper.nib and len(digits) == PB_UMKU_DIGITS and digits[:NIB_DIGITS] != paper.nib:
-            sentence = _("Nomor PB-UMKU memuat NIB %(theirs)s, sedangkan NIB usaha ini %(ours)s. Cocokkan.")
+            sentence = _("Nomor PB-UMKU memuat NIB %(theirs)s, sedangkan NIB usaha ini %(ours)s.")
             sentence %= {"theirs": digits[:NIB_DIGITS], "ours": paper.nib}
             yield FitWarning("other_company", sentence, False, "PP 28/2025")
 
@@ -338,9 +336,7 @@ def _expired_year(paper, on):
     if year and year < on.year:
         is_sure = paper.valid_until is None or paper.valid_until < on
         sentence = _("Menurut dua angka terakhirnya P-IRT ini berakhir tahun %(year)d.") % {"year": year}
-        more = (
-            _("Perbarui lalu masukkan nomor yang baru.") if is_sure else _("Cocokkan dengan tanggal pada sertifikat.")
-        )
+        more = _("Perbarui lalu masukkan nomor yang baru.") if is_sure else _("Tanggal berlakunya diisi lebih lambat.")
         yield FitWarning("expired_year", f"{sentence} {more}", is_sure, PIRT_LAW)
     elif paper.valid_until and paper.valid_until < on and paper.kind != PermitKind.HALAL:
         sentence = _("Masa berlakunya sudah habis pada %(day)s. Perbarui lalu masukkan yang baru.")
@@ -352,7 +348,7 @@ def _too_many_products(paper, on):
     if paper.kind == PermitKind.PIRT and len(categories) > 1:
         sentence = _(
             "Satu nomor P-IRT untuk satu jenis produk, sedangkan yang dipilih di sini beberapa jenis (%(categories)s). "
-            "Cocokkan: jenis lain punya nomor sendiri."
+            "Jenis lain punya nomor sendiri."
         ) % {"categories": "; ".join(categories)}
         yield FitWarning("too_many_products", sentence, False, PIRT_LAW)
 

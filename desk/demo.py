@@ -16,6 +16,7 @@ from assistance.opening import open_case
 from assistance.stepping import tick
 from assistance.workflow import CASE
 from certification.enums import Answer
+from certification.fit import FOOD_TYPES
 from certification.papers import add_certificate, answer_axis, save_nutrition
 from certification.workflow import CERTIFICATE, NUTRITION
 from core.files import clean_image
@@ -237,6 +238,12 @@ class _Story:
             self._papers(product, state)
         return product
 
+    def _pirt_number(self, product):
+        """Packed in plastic, the food type of the category, the n-th product of this maker (PerBPOM 22/2018)."""
+        food = FOOD_TYPES[product.category_id][1].split()[0]
+        place, nth = self.regency.replace(".", ""), self.ikm.products.count()
+        return f"P-IRT 2{food}{place}{nth:02d}{self.position + 1:04d}-30"
+
     def _papers(self, product, state):
         number = 1 + self.position * 3 + self.ikm.products.count()
         if state == "returned":
@@ -244,7 +251,7 @@ class _Story:
         if state in ("verified", "eligible", "proposed", "accepted", "submitted"):
             lines = ["SPP-IRT", product.name, "contoh, bukan dokumen asli"]
             add_certificate(
-                self.ikm, [product], "pirt", f"P-IRT 206{self.regency.replace('.', '')}01{number:04d}-30",
+                self.ikm, [product], "pirt", self._pirt_number(product),
                 draw_label(product.name, lines), by=self.typist,
             )  # fmt: skip
         if state in ("verified", "eligible", "proposed", "accepted"):

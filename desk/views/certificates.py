@@ -45,7 +45,7 @@ def path_certificates(request, ikm_pk):
     book = rule_book(today)
     products = products_of(ikm, request.user)
     rows = [{"product": product, "cards": axis_cards(product, today, book)} for product in products]
-    _put_fit(ikm, rows, today, book)
+    _put_doubts(ikm, rows, today, book)
     context = {
         "ikm": ikm,
         "rows": rows,
@@ -56,14 +56,13 @@ def path_certificates(request, ikm_pk):
     return render(request, "desk/certificates.html", context)
 
 
-def _put_fit(ikm, rows, today, book):
-    """`paper.fit` of every paper on the overview."""
+def _put_doubts(ikm, rows, today, book):
+    """`row["doubts"]`: how many warnings the papers of each product on the overview have."""
     papers = Certificate.objects.filter(ikm=ikm).select_related("ikm").prefetch_related("products__category")
     fit = fit_of_certificates(papers, today, book)
     for row in rows:
-        for card in row["cards"]:
-            for paper in card.papers if card.axis != Axis.NUTRITION else ():
-                paper.fit = for_product(fit.get(paper.pk, []), row["product"].pk)
+        shown = [paper for card in row["cards"] if card.axis != Axis.NUTRITION for paper in card.papers]
+        row["doubts"] = sum(len(for_product(fit.get(paper.pk, []), row["product"].pk)) for paper in shown)
 
 
 def path_product_certificates(request, ikm_pk, product_pk):
@@ -262,8 +261,8 @@ def _say_saved(request, form, certificate):
         messages.warning(request, warning)
     stored = Certificate.objects.select_related("ikm").prefetch_related("products__category").filter(pk=certificate.pk)
     for warning in fit_of_certificates(stored, timezone.localdate()).get(certificate.pk, []):
-        about = f"{warning.names}: " if warning.products else ""
-        messages.warning(request, f"{about}{warning.sentence}")
+        about = f"{warning.label} ({warning.names})" if warning.products else warning.label
+        messages.warning(request, f"{about}: {warning.sentence}")
 
 
 def _certificate_page(request, ikm, form, title, **context):

@@ -135,12 +135,12 @@ def test_permit_the_product_may_not_carry_is_kept_and_says_so(sign_in, owner):
     data = {"kind": "pirt", "number_raw": "2066302010012-30", "products": [product.pk]}
     client = sign_in(owner)
     response = client.post(address("path_certificate_add", product, "licence"), data)
-    assert said(response)[1:] == [("warning", f"Bakso ikan: {NO_PIRT}")]
+    assert said(response)[1:] == [("warning", f"Tidak cocok (Bakso ikan): {NO_PIRT}")]
     assert Certificate.objects.get().number == "2066302010012-30"
     page = client.get(address("path_product_certificates", product)).content.decode()
     assert (f"<b>Tidak cocok:</b> {NO_PIRT}" in page, "Mengapa bukan izin lain?" in page) == (True, True)
     assert (
-        "1 hal perlu dicocokkan"
+        "1 hal pada sertifikatnya perlu dicocokkan."
         in client.get(reverse("desk:path_certificates", args=[product.ikm_id])).content.decode()
     )
 
