@@ -33,6 +33,8 @@ NUTRITION_FIELDS = (
 )  # fmt: skip
 # How the table is drawn says nothing an officer checks.
 UNCHECKED_NUTRITION = ("layout",)
+# An exclusion of so many categories says what the permit is for, not what is special about a product.
+GENERAL_FROM = 8
 DECISIONS = ("verify", "refuse", "return", "revoke")
 CLOSED_STATES = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
@@ -95,17 +97,18 @@ def confidence_label(rule):
     return _("keyakinan %(word)s") % {"word": Confidence(rule.confidence).label}
 
 
-def option_rows(options):
-    """[(label, is_accepted, sentences)] of the `PermitOption`s worth telling, accepted ones first."""
-    told = [option for option in options if option.obligation != Obligation.NOT_APPLICABLE]
-    rows = [
-        (
-            str(PermitKind(option.kind).label),
-            option.obligation != Obligation.IMPOSSIBLE,
-            [*(option.reasons if option.obligation == Obligation.IMPOSSIBLE else ()), *option.cautions],
-        )
-        for option in told
-    ]
+def option_rows(options, exclusions):
+    """[(label, is_accepted, sentences)] of the `PermitOption`s worth telling, accepted ones first.
+
+    Not worth telling: what nobody would ask for, because the permit is meant for other goods altogether.
+    """
+    general = {row.sentence for row in exclusions if len(row.categories) >= GENERAL_FROM and not row.conditions}
+    rows = []
+    for option in options:
+        is_excluded = option.obligation == Obligation.IMPOSSIBLE
+        reasons = [sentence for sentence in option.reasons if sentence not in general] if is_excluded else []
+        if option.obligation != Obligation.NOT_APPLICABLE and (reasons or not is_excluded):
+            rows.append((str(PermitKind(option.kind).label), not is_excluded, [*reasons, *option.cautions]))
     return sorted(rows, key=lambda row: not row[1])
 
 

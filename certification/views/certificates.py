@@ -32,6 +32,7 @@ def certificate_list(request):
         "count_text": _("%(count)s sertifikat") % {"count": honest_count(found)},
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "today": timezone.localdate(),
+        "may_list_expiring": request.user.has_perm("certification.list_expiring"),
     }
     return render(request, "certification/certificate_list.html", context)
 

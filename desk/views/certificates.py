@@ -80,7 +80,7 @@ def path_product_certificates(request, ikm_pk, product_pk):
         "ikm": ikm,
         "product": product,
         "cards": cards,
-        "options": option_rows(permit_options(licence, exclusions, product.category_id, facts_of(product))),
+        "options": option_rows(permit_options(licence, exclusions, product.category_id, facts_of(product)), exclusions),
         "standard": standard(product, today, book),
         "label": label_context(getattr(product, "nutrition", None)),
         "closed_states": CLOSED_STATES,

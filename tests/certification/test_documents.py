@@ -206,6 +206,15 @@ def test_list_shows_exactly_what_a_person_sees(sign_in, paper):
     assert shown(make_user()) == set()
 
 
+def test_list_leads_staff_to_what_runs_out(sign_in, paper):
+    link = f'href="{reverse("certification:expiring_list")}"'
+    pages = [
+        sign_in(user).get(reverse("certification:certificate_list")).content.decode().split("<main")[1]
+        for user in (make_user("officer"), paper.ikm.owner)
+    ]
+    assert [link in page for page in pages] == [True, False]
+
+
 def test_list_pages_by_key_and_keeps_its_filter(sign_in, product, monkeypatch):
     monkeypatch.setattr("certification.views.certificates.PAGE_SIZE", 2)
     now = timezone.now()

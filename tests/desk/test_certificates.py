@@ -189,6 +189,24 @@ def test_advised_rule_says_that_it_holds_nothing_back(sign_in, owner):
     assert words not in client.get(address("path_answer", product, "halal")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("category", "facts", "rows"),
+    [
+        ("kerupuk", {}, [("SPP-IRT (P-IRT)", True), ("BPOM MD (pangan dalam negeri)", True)]),
+        ("kerupuk", {"storage": "frozen"}, [("BPOM MD (pangan dalam negeri)", True), ("SPP-IRT (P-IRT)", False)]),
+        ("jamu", {}, [
+            ("BPOM TR (obat bahan alam)", True), ("SPP-IRT (P-IRT)", False), ("BPOM MD (pangan dalam negeri)", False),
+        ]),
+        ("anyaman", {}, []),
+    ],
+    ids=["crackers", "frozen", "herbal", "wickerwork"],
+)  # fmt: skip
+def test_page_tells_which_permits_can_be_had(sign_in, owner, category, facts, rows):
+    product = make_product(make_ikm(owner=owner), category=category, **facts)
+    page = sign_in(owner).get(address("path_product_certificates", product))
+    assert [(label, accepted) for label, accepted, _sentences in page.context["options"]] == rows
+
+
 @pytest.mark.parametrize("papers", [1, 3])
 def test_product_page_asks_the_same_whatever_the_papers(sign_in, product, owner, django_assert_num_queries, papers):
     for number in range(papers):
