@@ -291,7 +291,7 @@ def rows_of(path):
 def test_warnings_are_rare_on_a_real_register(shared_data):
     """159 readable P-IRT of a register that knows each maker's kabupaten, packaging and product.
 
-    Its own code for Kota Bekasi differs from the official one (9); honey and a can are exclusions nobody is sure of (4).
+    Its own code for Kota Bekasi differs from the official one (9); honey and a can are unsure exclusions (4).
     """
     folder = shared_data / "sheets" / "sppirt"
     places = {
