@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification.figures import figure
+from certification.figures import short_figure
 from products.enums import WeightUnit
 
 ENERGY_PER_GRAM = {"fat": 9, "protein": 4, "carbohydrate": 4}
@@ -170,7 +170,8 @@ def is_per_pack(facts):
 
 def printed_serving(serving):
     """Takaran saji as printed: to 0.1 below 10, else whole."""
-    return round_to(serving, Decimal("0.1") if serving < 10 else Decimal(1))
+    printed = round_to(serving, Decimal("0.1") if serving < 10 else Decimal(1))
+    return printed.quantize(Decimal(1)) if printed == printed.to_integral_value() else printed
 
 
 def percent_akg(nutrient, amount):
@@ -223,7 +224,7 @@ def _serving(content):
                 "Takaran saji %(serving)s %(unit)s lebih besar daripada isi kemasan %(pack)s %(unit)s, jadi tabel "
                 "dihitung per kemasan. Bila keliru, perbaiki takaran saji atau isi kemasan."
             )
-            % {"serving": figure(content.serving), "pack": figure(content.pack), "unit": content.unit},
+            % {"serving": short_figure(content.serving), "pack": short_figure(content.pack), "unit": content.unit},
             False,
         )
     printed = printed_serving(content.serving)
@@ -235,7 +236,7 @@ def _serving(content):
             "Takaran saji ditulis dengan satu angka di belakang koma di bawah 10, selebihnya bulat: pada label "
             "tercetak %(printed)s %(unit)s, sedangkan jumlahnya dihitung dari %(serving)s %(unit)s."
         )
-        % {"printed": figure(printed), "serving": figure(content.serving), "unit": content.unit},
+        % {"printed": short_figure(printed), "serving": short_figure(content.serving), "unit": content.unit},
         False,
     )
 
@@ -252,10 +253,10 @@ def _macros(content):
             "memuat %(limit)s g. Periksa angkanya."
         )
         % {
-            "total": figure(total),
-            "base": figure(content.base),
+            "total": short_figure(total),
+            "base": short_figure(content.base),
             "unit": content.unit,
-            "limit": figure(heaviest),
+            "limit": short_figure(heaviest),
         },
         True,
     )
@@ -267,7 +268,7 @@ def _saturated(content):
     return Finding(
         "saturated_fat_mg",
         _("Lemak jenuh %(part)s g tidak mungkin lebih banyak dari lemak total %(whole)s g.")
-        % {"part": figure(content.saturated_fat), "whole": figure(content.fat)},
+        % {"part": short_figure(content.saturated_fat), "whole": short_figure(content.fat)},
         True,
     )
 
@@ -278,7 +279,7 @@ def _sugar(content):
     return Finding(
         "sugar_mg",
         _("Gula %(part)s g tidak mungkin lebih banyak dari karbohidrat total %(whole)s g.")
-        % {"part": figure(content.sugar), "whole": figure(content.carbohydrate)},
+        % {"part": short_figure(content.sugar), "whole": short_figure(content.carbohydrate)},
         True,
     )
 
@@ -293,7 +294,7 @@ def _energy(content):
             "Energi yang dihitung %(energy)s kkal per 100 %(unit)s, padahal lemak murni pun hanya 900 kkal. "
             "Periksa angkanya."
         )
-        % {"energy": figure(round_to(energy, Decimal(1))), "unit": content.unit},
+        % {"energy": short_figure(round_to(energy, Decimal(1))), "unit": content.unit},
         True,
     )
 
@@ -309,7 +310,7 @@ def _stated_energy(content):
                 "Energi menurut sumber %(stated)s kkal per %(base)s %(unit)s tidak mungkin: lemak murni pun hanya 900 "
                 "kkal per 100 g. Periksa apakah tertulis dalam kJ."
             )
-            % {"stated": figure(stated), "base": figure(content.base), "unit": content.unit},
+            % {"stated": short_figure(stated), "base": short_figure(content.base), "unit": content.unit},
             True,
         )
     if abs(stated - computed) <= computed * STATED_TOLERANCE:
@@ -320,7 +321,7 @@ def _stated_energy(content):
             "Energi menurut sumber %(stated)s kkal, sedangkan 9 × lemak + 4 × protein + 4 × karbohidrat = "
             "%(computed)s kkal: bedanya lebih dari 20%%. Periksa angkanya; label memakai hasil hitungan."
         )
-        % {"stated": figure(stated), "computed": figure(round_to(computed, Decimal("0.1")))},
+        % {"stated": short_figure(stated), "computed": short_figure(round_to(computed, Decimal("0.1")))},
         False,
     )
 
@@ -329,7 +330,11 @@ def _sodium(content):
     sodium = content.sodium * 100 / content.base
     if sodium <= SODIUM_HIGH:
         return None
-    shown = {"sodium": figure(round_to(sodium, Decimal(1))), "unit": content.unit, "salt": figure(SODIUM_OF_SALT)}
+    shown = {
+        "sodium": short_figure(round_to(sodium, Decimal(1))),
+        "unit": content.unit,
+        "salt": short_figure(SODIUM_OF_SALT),
+    }
     if sodium > SODIUM_LIMIT:
         return Finding(
             "sodium_mg",

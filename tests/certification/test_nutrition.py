@@ -169,7 +169,7 @@ def test_servings_go_to_the_nearest_half():
 
 def test_serving_is_printed_to_a_tenth_below_ten():
     typed = ("2.5", "2.55", "9.94", "9.95", "12.5", "25")
-    assert [str(printed_serving(Decimal(value))) for value in typed] == ["2.5", "2.6", "9.9", "10.0", "13", "25"]
+    assert [str(printed_serving(Decimal(value))) for value in typed] == ["2.5", "2.6", "9.9", "10", "13", "25"]
     assert said(facts(serving_milli=12_500)) == [
         (
             "serving_milli",
