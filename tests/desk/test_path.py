@@ -244,7 +244,7 @@ def test_the_owners_page_asks_the_same_number_of_queries(
         make_product(ikm, category="kerupuk", state=ProductState.VERIFIED)
     client = sign_in(owner)
     client.get(reverse("desk:my_ikm"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("desk:my_ikm"))
 
 
