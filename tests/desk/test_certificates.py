@@ -293,6 +293,42 @@ def test_impossible_nutrition_keeps_what_was_typed(sign_in, product, owner):
     assert not NutritionFacts.objects.exists()
 
 
+def test_table_is_computed_before_it_is_saved(sign_in, product, owner):
+    page = sign_in(owner).post(address("path_nutrition", product), FACTS | {"hitung": "1", "serving_milli": "250"})
+    assert [str(row.rounded) for row in page.context["label"]["rows"]] == ["460", "20", "8", "6", "65", "12", "420"]
+    text = page.content.decode()
+    assert "Takaran saji 250 g lebih besar daripada isi kemasan 100 g, jadi tabel dihitung per kemasan." in text
+    assert 'value="250"' in text
+    assert not NutritionFacts.objects.exists()
+
+
+def test_unlikely_nutrition_is_kept_and_said(sign_in, product, owner):
+    response = sign_in(owner).post(address("path_nutrition", product), FACTS | {"serving_milli": "250"})
+    assert said(response) == [
+        ("success", "Tabel gizi tersimpan. Cocokkan dengan label pada kemasan."),
+        (
+            "warning",
+            "Takaran saji 250 g lebih besar daripada isi kemasan 100 g, jadi tabel dihitung per kemasan. Bila keliru, "
+            "perbaiki takaran saji atau isi kemasan.",
+        ),
+    ]
+
+
+def test_exempt_product_says_so_on_top(sign_in, owner):
+    product = make_product(make_ikm(owner=owner), category="kopi")
+    page = sign_in(owner).get(address("path_nutrition", product))
+    assert (page.context["rule"].obligation, page.context["is_asked"]) == ("exempt", False)
+    assert f"Produk ini tidak perlu tabel gizi: {page.context['rule'].sentence}" in page.content.decode()
+
+
+def test_another_layout_keeps_the_verification(sign_in, product, owner):
+    facts = make_nutrition(product, source="Tabel contoh, halaman 12")
+    sign_in(owner).post(address("path_nutrition", product), FACTS | {"layout": "linear"})
+    facts.refresh_from_db()
+    assert (facts.layout, facts.state) == ("linear", CertificateState.VERIFIED)
+
+
+
 PAGES = ["path_product_certificates", "path_answer", "path_certificate_add", "path_nutrition"]
 
 
