@@ -39,6 +39,7 @@ DASHBOARD = Item(_("Dasbor"), "dashboards:dashboard", "dashboard", ("dashboards:
 PROPOSALS = Item(_("Usulan BBI"), "proposals:batch_list", "proposal", ("proposals:",), "proposals.view_batches")
 PAPERS = Item(_("Sertifikat"), "certification:certificate_list", "file", ("certification:",))
 ASSISTANCE = Item(_("Pendampingan"), "assistance:case_list", "people", ("assistance:",))
+FOODS = Item(_("Tabel pangan"), "certification:food_table_list", "file", ("certification:food_table",))
 ADMIN = Item(_("Admin"), "admin:index", "admin", ("admin:",))
 
 NAVIGATION = (
@@ -47,7 +48,7 @@ NAVIGATION = (
     (is_facilitator, (QUEUE, ASSISTANCE, IKM)),
     (is_reviewer, (DASHBOARD, QUEUE, ASSISTANCE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
     (is_head, (DASHBOARD, PROPOSALS, IKM)),
-    (is_admin, (ADMIN, CATALOG)),
+    (is_admin, (ADMIN, FOODS, CATALOG)),
 )
 FOR_VISITORS = (CATALOG, GUIDE, SIGN_UP)
 
