@@ -44,6 +44,7 @@ WORLD = [
         [
             ("Amplang Ikan Tenggiri 250 g", "kerupuk", (28_000, None), "bungkus", 1_200, "accepted"),
             ("Kerupuk Udang Mentah", "kerupuk", (32_000, None), "bungkus", 600, "verified"),
+            ("Stik Ikan Tenggiri", "kerupuk", (22_000, None), "bungkus", 300, "without_licence"),
         ],
     ),
     (
@@ -110,6 +111,7 @@ WORLD = [
     ),
 ]  # fmt: skip
 
+LAPSES_SOON = "Kerupuk Udang Mentah"
 PICTURES = {
     "Tas": "bag", "Topi": "bag", "Tikar": "mat", "Lampit": "mat", "Kain": "cloth", "Selendang": "cloth",
     "Sarung": "cloth", "Kemeja": "cloth", "Sambal": "jar", "Madu": "jar", "Parang": "blade",
@@ -238,23 +240,31 @@ class _Story:
             self._papers(product, state)
         return product
 
+    def _pirt_end(self, product):
+        """One paper is about to lapse, so that reminders have something to say."""
+        if product.name == LAPSES_SOON:
+            return timezone.localdate() + datetime.timedelta(days=25)
+        return None
+
     def _pirt_number(self, product):
         """Packed in plastic, the food type of the category, the n-th product of this maker (PerBPOM 22/2018)."""
+        end = self._pirt_end(product)
+        year = end.year % 100 if end else 30
         food = FOOD_TYPES[product.category_id][1].split()[0]
         place, nth = self.regency.replace(".", ""), self.ikm.products.count()
-        return f"P-IRT 2{food}{place}{nth:02d}{self.position + 1:04d}-30"
+        return f"P-IRT 2{food}{place}{nth:02d}{self.position + 1:04d}-{year:02d}"
 
     def _papers(self, product, state):
         number = 1 + self.position * 3 + self.ikm.products.count()
-        if state == "returned":
+        if state in ("returned", "without_licence"):
             answer_axis(product, "licence", Answer.IN_PROCESS, by=self.typist)
         if state in ("verified", "eligible", "proposed", "accepted", "submitted"):
             lines = ["SPP-IRT", product.name, "contoh, bukan dokumen asli"]
             add_certificate(
                 self.ikm, [product], "pirt", self._pirt_number(product),
-                draw_label(product.name, lines), by=self.typist,
+                draw_label(product.name, lines), valid_until=self._pirt_end(product), by=self.typist,
             )  # fmt: skip
-        if state in ("verified", "eligible", "proposed", "accepted"):
+        if state in ("verified", "eligible", "proposed", "accepted", "without_licence"):
             add_certificate(
                 self.ikm, [product], "halal", f"ID6311{number:09d}0326",
                 draw_label(product.name, ["Sertifikat halal", product.name, "contoh"]),
@@ -298,7 +308,7 @@ class _Story:
             if hasattr(product, "nutrition") and product.nutrition.state == "claimed":
                 perform(NUTRITION, product.nutrition, "verify", by=self.checker)
             perform(PRODUCT, product, "verify", by=self.checker)
-            if state != "verified":
+            if state not in ("verified", "without_licence"):
                 perform(PRODUCT, product, "approve", by=self.people["reviewer_2"])
 
 
