@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from certification.enums import AxisStatus, CertificateState, Confidence, Obligation, Word
 from certification.models import Certificate, NutritionFacts, Readiness, Requirement
-from certification.readiness_rows import FACTS, Paper, day_begins, papers_of, products_in, write
+from certification.readiness_rows import FACTS, Paper, day_begins, papers_of, products_in, standing, write
 from certification.requirements import rule_book, rule_for
 from core.changes import announce, register
 from core.jobs import enqueue, job, on_daily
@@ -62,7 +62,7 @@ WORD_KINDS = {
 
 
 def refresh(pks, on=None):
-    """Recompute readiness of these products. Queries: at most seven per 2,000 products, none per product."""
+    """Recompute readiness of these products. Queries: at most ten per 2,000 products, none per product."""
     now = timezone.now()
     on = on or timezone.localdate(now)
     judge = Judge(rule_book(on))
@@ -85,13 +85,14 @@ def refresh_all(on=None, size=RANGE):
 
 
 def _refresh_chunk(pks, judge, on, now):
-    papers = papers_of(pks, on)
+    papers, rows = papers_of(pks, on), standing(pks)
     today = day_begins(now)
     changed, unchanged = [], []
-    for pk, category, scale, state, regency, refreshed_at, facts, standing in products_in(pks):
+    for pk, category, state, regency, scale, facts in products_in(pks):
         answer = judge.answer(category, scale, facts, papers.get(pk, ()), state not in UNLISTED)
         columns = (*answer, regency)
-        if columns != standing:
+        refreshed_at, before = rows.get(pk, (None, None))
+        if columns != before:
             changed.append((pk, *columns))
         elif refreshed_at < today:
             unchanged.append(pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from certification.enums import Answer, AxisStatus, CertificateState
 from certification.models import Certificate, CertificateAnswer, NutritionFacts, Readiness
 from certification.requirements import IKM_FACTS, PRODUCT_FACTS
+from ikm.models import Ikm
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis
 
@@ -25,19 +26,6 @@ COLUMNS = (
     "regency_id",
 )
 FACTS = (*PRODUCT_FACTS, *IKM_FACTS)
-_READ = (
-    "pk",
-    "category_id",
-    "ikm__business_scale",
-    "state",
-    "regency_id",
-    "readiness__refreshed_at",
-    *PRODUCT_FACTS,
-    *(f"ikm__{name}" for name in IKM_FACTS),
-    *(f"readiness__{name}" for name in COLUMNS),
-)
-_FACTS_AT = 6
-_COLUMNS_AT = _FACTS_AT + len(FACTS)
 # Below this a temporary table costs more than it saves.
 COPY_FROM = 500
 
@@ -53,26 +41,44 @@ class Paper:
 
 
 def products_in(pks):
-    """(pk, category, scale, state, regency, refreshed_at, facts, standing columns) of products, in order of key.
+    """[(pk, category, state, regency, scale, facts)] of products, in order of key, in two queries.
 
-    `pks` is a list or a range; `refreshed_at` is None for a product that has no readiness yet.
+    `pks` is a list or a range. No query here joins: over a range a join would read the other table whole every time.
     """
-    rows = Product.objects.filter(_among("pk", pks)).order_by("pk").values_list(*_READ)
-    for row in rows.iterator(chunk_size=5000):
-        yield *row[:_FACTS_AT], row[_FACTS_AT:_COLUMNS_AT], row[_COLUMNS_AT:]
+    products = Product.objects.filter(_among("pk", pks)).order_by("pk")
+    rows = list(products.values_list("pk", "category_id", "state", "regency_id", "ikm_id", *PRODUCT_FACTS))
+    makers = {
+        pk: (scale, facts)
+        for pk, scale, *facts in Ikm.objects.filter(pk__in={row[4] for row in rows}).values_list(
+            "pk", "business_scale", *IKM_FACTS
+        )
+    }
+    for pk, category, state, regency, maker, *facts in rows:
+        scale, more = makers[maker]
+        yield pk, category, state, regency, scale, (*facts, *more)
+
+
+def standing(pks):
+    """{product: (refreshed_at, columns)} of the rows as they stand."""
+    rows = Readiness.objects.filter(_among("product_id", pks)).values_list("product_id", "refreshed_at", *COLUMNS)
+    return {pk: (refreshed_at, tuple(columns)) for pk, refreshed_at, *columns in rows}
 
 
 def papers_of(pks, on):
-    """{product: {Paper, …}} from certificates, nutrition facts and answers, in three queries."""
+    """{product: {Paper, …}} from certificates, nutrition facts and answers, in four queries."""
     found = {}
     through = Certificate.products.through.objects.filter(_among("product_id", pks))
-    for product, kind, state, valid_until in through.values_list(
-        "product_id", "certificate__kind", "certificate__state", "certificate__valid_until"
-    ):
+    pairs = list(through.values_list("product_id", "certificate_id"))
+    papers = {}
+    certificates = Certificate.objects.filter(pk__in={certificate for _product, certificate in pairs})
+    for pk, kind, state, valid_until in certificates.values_list("pk", "kind", "state", "valid_until"):
         axis = AXIS_OF_KIND.get(kind)
         status = paper_status(state, valid_until, on)
         if axis and status:
-            found.setdefault(product, set()).add(Paper(str(axis), str(status), kind, state))
+            papers[pk] = Paper(str(axis), str(status), kind, state)
+    for product, certificate in pairs:
+        if certificate in papers:
+            found.setdefault(product, set()).add(papers[certificate])
     nutrition = NutritionFacts.objects.filter(_among("product_id", pks)).values_list("product_id", "state")
     for product, state in nutrition:
         status = paper_status(state, None, on)

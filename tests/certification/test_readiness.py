@@ -119,7 +119,7 @@ def test_refresh_asks_the_same_queries_for_one_and_for_three():
         with CaptureQueriesContext(connection) as captured:
             refresh(pks)
         counts.append(len(captured))
-    assert counts == [5, 5]
+    assert counts == [7, 7]
 
 
 def test_edited_rule_reaches_the_products_of_its_category(django_capture_on_commit_callbacks):

@@ -153,7 +153,7 @@ def test_a_permit_per_product_is_no_shared_paper_but_slhs_is(sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("url", "queries"), [(LIST, 8), (BY_IKM, 7)])
+@pytest.mark.parametrize(("url", "queries"), [(LIST, 7), (BY_IKM, 6)])
 def test_queries_do_not_grow_with_the_rows(sign_in, django_assert_num_queries, count, url, queries):
     for _ in range(count):
         ikm = verified()
