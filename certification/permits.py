@@ -577,7 +577,8 @@ def numbers_of(candidates, kind):
     """Every number of the candidates, each once; a bare one may follow the letters of the one before it."""
     found, known, previous = [], set(), None
     for candidate in candidates:
-        if not candidate.mark and previous and len(candidate.digits) in LENGTHS.get(previous[0], ()):
+        fits = previous and len(candidate.digits) in LENGTHS.get(previous[0], ())
+        if not candidate.mark and fits and not is_written_pirt(candidate.groups):
             candidate = replace(candidate, mark="letters", letters=previous[1])
         if candidate.mark == "letters":
             previous = (LETTER_KINDS[candidate.letters], candidate.letters)
@@ -671,6 +672,11 @@ def betrayed_numbers(candidate):
     if parts and all(looks_like_halal("".join(groups[start:end])) for start, end in parts):
         return [without_id(number) for number in read_as(candidate, PermitKind.HALAL)]
     return []
+
+
+def is_written_pirt(groups):
+    """“2113212010651-29”: no other permit is written in 13 and 2 digits."""
+    return [len(group) for group in groups] == [13, 2] and looks_like_pirt("".join(groups))
 
 
 def is_two_pirt(groups):
@@ -819,7 +825,7 @@ def next_numbers(groups, candidate, kind):
         return [special], []
     whole = cut(groups, lengths)
     if whole:
-        return [checked("".join(groups[start:end]), candidate, kind) for start, end in whole], []
+        return [checked_part(groups[start:end], start, candidate, kind) for start, end in whole], []
     count = lead(groups, lengths)
     if count:
         number = checked("".join(groups[:count]), candidate, kind)
@@ -880,6 +886,12 @@ def twelve_digits(digits, groups, raw):
         return PermitNumber(kind, digits, raw, Verdict.SUSPECT, decoded, message)
     message = _("12 digit ini nomor BPOM MD, bukan P-IRT. Pilih jenis BPOM MD, atau salin 15 angka P-IRT.")
     return refused(kind, raw, message)
+
+
+def checked_part(groups, start, candidate, kind):
+    """One of several numbers behind one label, which a P-IRT after the first does not share."""
+    other = PermitKind.PIRT if start and is_written_pirt(groups) else kind
+    return checked("".join(groups), candidate, other)
 
 
 def checked(digits, candidate, kind):

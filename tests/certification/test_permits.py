@@ -592,6 +592,15 @@ def test_two_numbers_in_a_cell_are_both_read(between):
         assert reading.message == "Ada 2 nomor dalam satu isian."
 
 
+def test_a_pirt_behind_an_md_number_stays_a_pirt():
+    reading = read_permit("MD 224510107115/2113212010651-29; 271111000300341")
+    assert [(number.kind, number.number) for number in reading.numbers] == [
+        ("md", "MD 224510107115"),
+        ("pirt", "2113212010651-29"),
+        ("md", "MD 271111000300341"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
