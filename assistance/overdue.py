@@ -10,8 +10,10 @@ from assistance.notifications import tell_overdue, tell_overdue_to_office
 from assistance.turns import LateDays, current_step
 from core.jobs import on_daily
 from core.lists import in_chunks
+from ikm.enums import IkmState
 
 ESCALATE_AFTER = 5
+GONE_STATES = (IkmState.INACTIVE, IkmState.MERGED)
 
 
 @on_daily
@@ -21,7 +23,9 @@ def remind_overdue():
     Returns how many steps were late.
     """
     late, officers, count = LateDays(timezone.localdate()), {}, 0
-    cases = AssistanceCase.objects.overdue().select_related("ikm__owner", "responsible")
+    # Nobody can open the case of an IKM that was merged or switched off.
+    cases = AssistanceCase.objects.overdue().exclude(ikm__state__in=GONE_STATES)
+    cases = cases.select_related("ikm__owner", "responsible")
     for case in in_chunks(cases.prefetch_related("steps__responsible", "ikm__facilitators")):
         step = current_step(case.steps.all())
         if step is None or step.due_on >= late.today:

@@ -18,6 +18,7 @@ from assistance.workflow import CASE
 from core.jobs import run_daily
 from core.models import Outbox
 from core.workflow import TransitionRefused, perform
+from ikm.enums import IkmState
 from reference.models import Holiday
 from reference.working_days import add_working_days
 from tests.factories import make_user
@@ -182,6 +183,13 @@ def test_officers_hear_when_the_facilitator_was_taken_off(open_help, ikm, office
     remind_overdue()
     assert notices(facilitator, "case.overdue") == []
     assert notices(officer) == [f"Lewat batas: {case.steps.first()}"]
+
+
+@pytest.mark.parametrize("state", [IkmState.MERGED, IkmState.INACTIVE])
+def test_nobody_is_reminded_of_an_ikm_that_is_gone(open_help, ikm, officer, state):
+    open_help(start=days_ago(20))
+    type(ikm).objects.filter(pk=ikm.pk).update(state=state)
+    assert (remind_overdue(), notices(officer, "case.overdue")) == (0, [])
 
 
 def test_late_owner_is_reminded_with_whoever_answers(open_help, officer, owner):
