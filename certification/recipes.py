@@ -15,6 +15,7 @@ from certification.enums import Basis
 from certification.figures import figure
 from certification.models import Food, Recipe, RecipeIngredient
 from certification.nutrition import ENERGY_PER_GRAM, LABELS, Content, findings
+from core.workflow import readable_note
 
 NUTRIENTS = ("fat", "saturated_fat", "protein", "carbohydrate", "sugar", "sodium")
 FOUND_AT_MOST = 20
@@ -107,7 +108,7 @@ def ingredients_of(recipe):
 
 def find_foods(text):
     """Foods of the tables in use whose name holds every word, at most FOUND_AT_MOST."""
-    words = text.casefold().split()[:6]
+    words = readable_note(text).casefold().split()[:6]
     found = Food.objects.filter(table__is_active=True).select_related("table")
     for word in words:
         found = found.filter(name_key__contains=word)

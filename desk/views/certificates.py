@@ -30,7 +30,7 @@ from certification.papers import (
 from certification.permits import read_permit
 from certification.requirements import exclusion_book, facts_of, permit_options, required, rule_book, standard
 from certification.validity import validity_of
-from core.workflow import TransitionRefused
+from core.workflow import TransitionRefused, readable_note
 from desk.returning import resolve_notes
 from desk.steps import path_steps, products_of, url_after
 from ikm.models import Ikm
@@ -134,7 +134,7 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
 def path_number(request, ikm_pk):
     """What the number just typed says (htmx); the form checks it again."""
     ikm = kept_ikm(request, ikm_pk)
-    kind, number_raw = request.GET.get("kind"), request.GET.get("number_raw", "")[:120].strip()
+    kind, number_raw = request.GET.get("kind"), readable_note(request.GET.get("number_raw", ""))[:120].strip()
     if not number_raw:
         return HttpResponse()
     reading = read_permit(number_raw, kind if kind in PermitKind.values else None)

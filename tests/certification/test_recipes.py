@@ -147,6 +147,8 @@ def test_recipe_is_changed_as_typed(product, foods):
 def test_search_wants_every_word_and_only_tables_in_use(foods):
     assert [food.code for food in find_foods("TERIGU tep")] == ["tepung"]
     assert find_foods(" ") == []
+    # A NUL is more than PostgreSQL takes.
+    assert [food.code for food in find_foods("terigu\0 tep")] == ["tepung"]
     FoodTable.objects.update(is_active=False)
     assert find_foods("tepung") == []
 

@@ -243,6 +243,10 @@ def test_number_is_read_while_it_is_typed(sign_in, product, owner):
     assert "<html" not in read.content.decode()
     read = client.get(page, {"kind": "bukan", "number_raw": "9026302010012-30"})
     assert "Angka pertama P-IRT menyatakan kemasan, 1 sampai 8, bukan 9." in read.content.decode()
+    # A NUL is more than PostgreSQL takes.
+    make_certificate(make_product(), kind="slhs", number="SLHS 12/2025", state=CertificateState.VERIFIED)
+    read = client.get(page, {"kind": "slhs", "number_raw": "SLHS\0 12/2025"})
+    assert (read.status_code, "\0" in read.content.decode()) == (200, False)
     assert sign_in(make_user()).get(page).status_code == 404
 
 
@@ -326,7 +330,6 @@ def test_another_layout_keeps_the_verification(sign_in, product, owner):
     sign_in(owner).post(address("path_nutrition", product), FACTS | {"layout": "linear"})
     facts.refresh_from_db()
     assert (facts.layout, facts.state) == ("linear", CertificateState.VERIFIED)
-
 
 
 PAGES = ["path_product_certificates", "path_answer", "path_certificate_add", "path_nutrition"]
