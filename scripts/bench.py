@@ -27,14 +27,17 @@ from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment  # noqa: E402
 from django.urls import include, path, reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from certification.readiness import refresh  # noqa: E402
+from certification.models import Readiness  # noqa: E402
+from certification.readiness import refresh_all  # noqa: E402
+from certification.readiness_rows import products_in, write  # noqa: E402
 from desk.seeding import MAIL_DOMAIN  # noqa: E402
 from products.models import Product  # noqa: E402
 
 PRODUCTS_PER_IKM = 3
-REFRESHED = 4_000
+RANGE = 10_000
 
 
 def bare(request):
@@ -53,7 +56,11 @@ PAGES = [
     ("reviewer", "ikm:ikm_list", "?q=berkat"),
     ("reviewer", "products:product_list", ""),
     ("reviewer", "products:product_list", "?q=sasirangan"),
+    ("officer", "certification:one_left", ""),
     ("reviewer", "desk:queue", ""),
+    ("reviewer", "certification:one_left", ""),
+    ("reviewer", "certification:one_left_ikm", ""),
+    ("reviewer", "products:product_list", "?state=live&missing=1"),
     ("reviewer", "proposals:batch_list", ""),
     ("head", "dashboards:dashboard", ""),
     (None, "home", ""),
@@ -83,7 +90,7 @@ def median_ms(client, url, times):
 
 
 def measure(times):
-    """{page: (multiple of the bare view, queries, ms)}, and the products whose readiness is refreshed per second."""
+    """({page: (multiple of the bare view, queries, ms)}, the rows of `measure_readiness`)"""
     cache.clear()
     clients = {None: Client()}
     for role in ("officer", "reviewer", "head"):
@@ -94,10 +101,44 @@ def measure(times):
     for role, view, query in PAGES:
         taken, queries = median_ms(clients[role], reverse(view) + query, times)
         found[role, view, query] = (taken / base, queries, taken)
-    pks = list(Product.objects.values_list("pk", flat=True)[:REFRESHED])
+    return found, measure_readiness()
+
+
+def measure_readiness():
+    """[(what, products, seconds, multiple of the floor)]: from nothing, with nothing changed, with all changed.
+
+    Readiness is emptied meanwhile and stands right at the end; after an interruption, refresh it anew.
+    """
+    empty_readiness()
+    _none, floor = timed(floor_of_readiness)
+    empty_readiness()
+    count, filled = timed(refresh_all)
+    _count, unchanged = timed(refresh_all)
+    Readiness.objects.update(missing_count=9)
+    _count, changed = timed(refresh_all)
+    rows = [("first fill", filled), ("nothing changed", unchanged), ("every row changed", changed)]
+    return [(what, count, seconds, seconds / floor) for what, seconds in rows]
+
+
+def empty_readiness():
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(Readiness._meta.db_table)}")
+
+
+def floor_of_readiness():
+    """What no refresh can avoid: read the products and write as many rows, without judging anything."""
+    row = ("unknown", "missing") * 3 + (0, "", "")
+    last = 0
+    while pks := list(Product.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:RANGE]):
+        last = pks[-1]
+        products = products_in(range(pks[0], last + 1))
+        write([(pk, *row, regency) for pk, _category, _state, regency, *_facts in products], [], timezone.now())
+
+
+def timed(work):
     started = time.perf_counter()
-    refresh(pks)
-    return found, len(pks) / (time.perf_counter() - started)
+    answer = work()
+    return answer, time.perf_counter() - started
 
 
 def fill(ikm):
@@ -116,7 +157,9 @@ def report(small, large, sizes):
             f"| {view}{query} | {role or 'public'} | {before:.1f} | {after:.1f} | {after / before:.2f} |"
             f" {queries} | {taken:.0f} |"
         )
-    print(f"\nreadiness: {small[1]:,.0f} and {large[1]:,.0f} products per second")
+    print("\n| readiness of everything | products | seconds | products/s | × floor |\n|---|---|---|---|---|")
+    for what, count, seconds, floors in (*small[1], *([] if large is small else large[1])):
+        print(f"| {what} | {count:,} | {seconds:.1f} | {count / seconds:,.0f} | {floors:.1f} |")
 
 
 def main():

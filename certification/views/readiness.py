@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from certification.enums import AxisStatus
 from certification.forms.readiness import OneLeftForm
 from certification.next_steps import message_to_owner, next_step
 from certification.one_left import KEYS, counts, covered_by, shared_papers
@@ -67,6 +68,7 @@ def _row(readiness, user):
         "product": product,
         "ikm": ikm,
         "step": step,
+        "word": AxisStatus(getattr(readiness, f"{readiness.last_axis}_status")).label,
         "message": message_to_owner(step, ikm.owner_name, str(ikm)),
         "may_open_case": user.has_perm("assistance.open_case", ikm),
     }
