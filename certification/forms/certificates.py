@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from certification.enums import Answer, CertificateState, Obligation
-from certification.forms.fields import DOCUMENT_TYPES, DayInput, not_ahead
+from certification.forms.fields import DOCUMENT_TYPES, DayInput, not_ahead, of_our_time
 from certification.papers import number_problem
 from certification.permits import Verdict, read_permit
 from certification.validity import end_to_store, number_end, typed_end
@@ -107,6 +107,9 @@ class CertificateForm(forms.Form):
 
     def clean_issued_on(self):
         return not_ahead(self.cleaned_data["issued_on"])
+
+    def clean_valid_until(self):
+        return of_our_time(self.cleaned_data["valid_until"])
 
     def clean_document(self):
         upload = self.cleaned_data["document"]

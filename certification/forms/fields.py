@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from products.enums import WeightUnit
 
 DOCUMENT_TYPES = "application/pdf,image/*"
+OLDEST_YEAR, MOST_YEARS_AHEAD = 1950, 50
 
 
 class DayInput(forms.DateInput):
@@ -66,8 +67,15 @@ class GramField(forms.Field):
             return True
 
 
+def of_our_time(day):
+    """The day itself, or a sentence when its year is a slip: no paper is older or lasts longer."""
+    if day and not OLDEST_YEAR <= day.year <= timezone.localdate().year + MOST_YEARS_AHEAD:
+        raise ValidationError(_t("Tahun %(year)s tidak mungkin. Periksa tahunnya."), "year", {"year": day.year})
+    return day
+
+
 def not_ahead(day):
-    """The day itself, or a sentence when it lies in the future."""
+    """The day itself, or a sentence when it lies in the future or too long ago."""
     if day and day > timezone.localdate():
         raise ValidationError(_t("Tanggal ini masih di depan. Periksa tanggalnya."), code="future")
-    return day
+    return of_our_time(day)

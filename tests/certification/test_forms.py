@@ -41,6 +41,15 @@ def certificate_form(product, axis="licence", upload=None, certificate=None, **d
     return CertificateForm(data, files, ikm=product.ikm, axis=axis, rule=MANDATORY, certificate=certificate)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "day"), [("valid_until", "0001-01-01"), ("valid_until", "9999-12-31"),
+                                           ("issued_on", "0201-01-01")])  # fmt: skip
+def test_a_slip_in_the_year_is_said(product, name, day):
+    form = certificate_form(product, kind="md", number_raw="MD 224510107115", **{name: day})
+    year = int(day[:4])
+    assert form.errors == {name: [f"Tahun {year} tidak mungkin. Periksa tahunnya."]}
+
+
 @pytest.mark.parametrize(
     ("typed", "milligrams"),
     [("1,5", 1500), ("1.5", 1500), ("0", 0), ("12", 12_000), ("0,125", 125), (" 3,20 ", 3200), ("1 000", 1_000_000)],
