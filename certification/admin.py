@@ -30,6 +30,9 @@ class RequirementAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
+        if change and "category" in form.changed_data:
+            # While the stored row still names the category it leaves.
+            announce(Requirement, [obj.pk], by=request.user)
         super().save_model(request, obj, form, change)
         record("reference.requirement_saved", obj, by=request.user, fields=form.changed_data)
         announce(Requirement, [obj.pk], by=request.user)
