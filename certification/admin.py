@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import transaction
 
+from certification.forms.rules import PermitExclusionForm, RequirementForm
 from certification.models import Certificate, NutritionFacts, PermitExclusion, Requirement
 from core.admin import ReadOnlyAdmin
 from core.audit import record
@@ -11,6 +12,7 @@ from core.changes import announce
 class RequirementAdmin(admin.ModelAdmin):
     """What the law says is reference data: the admin role keeps it, and every change is audited."""
 
+    form = RequirementForm
     list_display = ("category", "axis", "obligation", "business_scale", "begins_on", "ends_on", "confidence")
     list_filter = ("axis", "obligation", "confidence")
     list_select_related = ("category",)
@@ -48,6 +50,7 @@ class RequirementAdmin(admin.ModelAdmin):
 class PermitExclusionAdmin(RequirementAdmin):
     """Why a permit cannot be had: kept by the admin role beside the requirements."""
 
+    form = PermitExclusionForm
     list_display = ("kind", "sentence", "confidence", "begins_on", "ends_on")
     list_filter = ("kind", "confidence")
     list_select_related = ()
