@@ -30,7 +30,9 @@ class Item:
 CATALOG = Item(_("Katalog"), "home", "catalog", ("home", "catalog:"))
 GUIDE = Item(_("Butuh izin apa?"), "guide", "question", ("guide",))
 SIGN_UP = Item(_("Daftar"), "account_signup", "sign-up", ("account_signup",))
-MY_IKM = Item(_("Usaha saya"), "desk:my_ikm", "ikm", ("desk:my_ikm", "desk:path_", "desk:status", "assistance:"))
+MY_IKM = Item(
+    _("Usaha saya"), "desk:my_ikm", "ikm", ("desk:my_ikm", "desk:path_", "desk:status", "assistance:", "certification:")
+)
 QUEUE = Item(_("Antrean"), "desk:queue", "queue", ("desk:queue", "desk:dossier"))
 IKM = Item(_("IKM"), "ikm:ikm_list", "ikm", ("ikm:",))
 PRODUCTS = Item(_("Produk"), "products:product_list", "product", ("products:",))
