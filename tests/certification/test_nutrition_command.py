@@ -160,3 +160,12 @@ def test_without_json_the_labels_are_text(run):
         "2.",
         "Setiap isian harus berupa objek dengan kunci basis, fat_g, dan seterusnya.",
     ]
+
+
+def test_a_terminal_without_utf8_gets_its_answer(monkeypatch, tmp_path):
+    path, out = tmp_path / "gizi.json", io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    path.write_text(json.dumps([CASE | {"basis": "x"}]))
+    monkeypatch.setattr("sys.stdout", out)
+    call_command("nutrition", str(path), "--json")
+    out.flush()
+    assert json.loads(out.buffer.getvalue()) == [refusal("basis harus “100g” atau “serving”.")]

@@ -1,6 +1,7 @@
 import json
 import sys
 from decimal import Decimal, InvalidOperation
+from io import TextIOWrapper
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="jawaban sebagai daftar JSON")
 
     def handle(self, file, **options):
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         items = items_of(content_of_file(file))
         if options["json"]:
             answers = [answer(item) for item in items]
