@@ -92,6 +92,15 @@ def test_identity_number_is_masked_until_asked_for_and_every_look_is_audited(sig
     assert client.get(address(ikm, "dossier_nik")).status_code == 405
 
 
+def test_the_facts_that_decide_the_permits_are_shown(sign_in):
+    ikm = full_dossier()
+    ikm.products.update(health_claim=True, process="fermented", packaging_kind="glass")
+    shown = sign_in(make_user("officer")).get(address(ikm)).content.decode()
+    assert "Langsung dimakan: tidak · Klaim kesehatan: ya · Bahan dari hewan: tidak" in shown
+    assert "<dd>Difermentasi</dd>" in shown
+    assert "<dd>Gelas atau botol kaca" in shown
+
+
 def test_head_may_not_reveal(sign_in):
     ikm = full_dossier(nik=NIK, nik_digest=digest(NIK), nik_mask=mask(NIK))
     assert sign_in(make_user("head")).post(address(ikm, "dossier_nik")).status_code == 403
