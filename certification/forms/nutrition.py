@@ -19,6 +19,9 @@ OPTIONAL = ("stated_energy_kcal",)
 MAX_TABLE_BYTES = 5 * 1024 * 1024
 
 
+AMOUNTS = ("fat_mg", "saturated_fat_mg", "protein_mg", "carbohydrate_mg", "sugar_mg", "sodium_mg")
+
+
 class NutritionForm(forms.Form):
     """Informasi nilai gizi: amounts typed in grams, kept in milligrams. The unlikely is said, the impossible stops."""
 
@@ -38,9 +41,16 @@ class NutritionForm(forms.Form):
         help_text=_("Cairan dalam mililiter."),
     )
     serving_milli = GramField(
-        label=_("Takaran saji (g/ml)"), is_positive=True, help_text=_("Sekali makan atau minum, misalnya 25 atau 2,5.")
+        label=_("Takaran saji (g/ml)"),
+        is_positive=True,
+        help_text=_("Sekali makan atau minum, misalnya 25 atau 2,5."),
+        error_messages={"required": _("Isi banyaknya sekali makan atau minum.")},
     )
-    pack_milli = GramField(label=_("Isi kemasan (g/ml)"), is_positive=True)
+    pack_milli = GramField(
+        label=_("Isi kemasan (g/ml)"),
+        is_positive=True,
+        error_messages={"required": _("Isi berat atau isi bersih yang tertulis di kemasan.")},
+    )
     per = forms.ChoiceField(
         label=_("Angka di bawah dihitung per"),
         choices=NutritionFacts._meta.get_field("per").choices,
@@ -83,6 +93,8 @@ class NutritionForm(forms.Form):
         unit = self.data.get(self.add_prefix("unit"), self.initial.get("unit"))
         for name in ("serving_milli", "pack_milli"):
             self.fields[name].unit = unit
+        for name in AMOUNTS:
+            self.fields[name].error_messages["required"] = _("Isi angkanya. Tulis 0 bila tidak ada.")
 
     def clean_label_photo(self):
         upload = self.cleaned_data["label_photo"]

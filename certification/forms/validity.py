@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import serves_province
 from certification.expiring import OVER
 from certification.validity import ASKED_KINDS
 from reference.enums import PermitKind
@@ -62,9 +63,16 @@ class ExpiringFilterForm(forms.Form):
     regency = forms.ModelChoiceField(
         label=_("Kabupaten/kota"),
         required=False,
-        queryset=Region.objects.regencies().order_by("code"),
+        queryset=Region.objects.none(),
         empty_label=_("Semua kabupaten/kota"),
     )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if serves_province(user):
+            self.fields["regency"].queryset = Region.objects.regencies().within(user.region_id).order_by("code")
+        else:
+            del self.fields["regency"]
 
     def chosen(self):
         """What was understood; the rest narrows nothing and shows its sentence."""

@@ -24,7 +24,7 @@ def expiring_list(request):
     if not request.user.has_perm("certification.list_expiring"):
         raise PermissionDenied
     today = timezone.localdate()
-    form = ExpiringFilterForm(request.GET)
+    form = ExpiringFilterForm(request.GET, user=request.user)
     chosen = form.chosen()
     papers = dated(Certificate.objects.visible_to(request.user))
     if chosen.get("kind"):

@@ -139,7 +139,7 @@ def path_number(request, ikm_pk):
         return HttpResponse()
     reading = read_permit(number_raw, kind if kind in PermitKind.values else None)
     context = {"reading": reading, "said": decoded_rows(reading)}
-    if kind in PermitKind.values and reading.number and len(reading.numbers) == 1:
+    if kind in PermitKind.values and reading.kind == kind and reading.number and len(reading.numbers) == 1:
         changed = _certificate_typed_over(request, ikm)
         context["problem"] = number_problem(ikm, kind, reading.number, but=changed)
         context["fit"] = fit_of_draft(

@@ -259,7 +259,11 @@ def test_source_and_sizes_are_asked_for(product):
     assert NutritionForm(typed, product=product).errors == {
         "source": ["Tulis dari mana angkanya, supaya petugas dapat mencocokkan."],
         "serving_milli": ["Harus lebih dari nol."],
-        "pack_milli": ["Bidang ini tidak boleh kosong."],
+        "pack_milli": ["Isi berat atau isi bersih yang tertulis di kemasan."],
+    }
+    assert NutritionForm(FACTS | {"sodium_mg": "", "sugar_mg": ""}, product=product).errors == {
+        "sodium_mg": ["Isi angkanya. Tulis 0 bila tidak ada."],
+        "sugar_mg": ["Isi angkanya. Tulis 0 bila tidak ada."],
     }
     assert NutritionForm(FACTS | {"serving_milli": "2.5.1", "unit": "ml"}, product=product).errors == {
         "serving_milli": ["Tulis angka dalam mililiter dengan koma, misalnya 2,5."]

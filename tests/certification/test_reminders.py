@@ -476,5 +476,5 @@ def test_list_asks_the_same_at_one_and_three_rows(sign_in, officer, paper, clock
         for number in range(more):
             ikm = make_ikm(regency=KOTABARU)
             make_certificate(make_product(ikm, category="kerupuk"), number=f"N{number}", valid_until=UNTIL)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             assert len(names(client.get(list_url))) == 1 + more
