@@ -191,7 +191,10 @@ class HandOverForm(forms.Form):
 
 class DocumentForm(forms.Form):
     name = forms.CharField(
-        label=_("Nama berkas"), max_length=150, help_text=_("Misalnya: Daftar bahan, KTP, rancangan label.")
+        label=_("Nama berkas"),
+        max_length=150,
+        help_text=_("Misalnya: Daftar bahan, KTP, rancangan label."),
+        error_messages={"required": _("Tulis nama berkasnya.")},
     )
     step = forms.ModelChoiceField(
         label=_("Untuk langkah"), queryset=CaseStep.objects.none(), required=False, empty_label=_("Umum")
@@ -200,6 +203,7 @@ class DocumentForm(forms.Form):
         label=_("Berkas"),
         widget=forms.FileInput(attrs={"accept": DOCUMENT_TYPES}),
         help_text=_("PDF atau foto, paling besar 10 MB."),
+        error_messages={"required": _("Pilih berkasnya: PDF atau foto.")},
     )
 
     def __init__(self, *args, case, **kwargs):
