@@ -159,6 +159,8 @@ def test_fit_is_said_while_typing_for_the_ticked_products(sign_in, owner):
     assert NO_PIRT in read(products=[crackers.pk, frozen.pk])
     assert NO_PIRT not in read(products=[crackers.pk, "bukan"])
     assert NO_PIRT in read(all_products="on")
+    old_halal = read(number_raw="MUI-KH 15120000010101", all_products="on")
+    assert ("bukan SPP-IRT (P-IRT)" in old_halal, "kemasan" in old_halal, NO_PIRT in old_halal) == (True, False, False)
     assert read(number_raw=" ") == ""
     make_certificate(make_product(category="pangan-beku"), number="2056303010012-30")
     assert "Nomor ini sudah terverifikasi pada usaha lain." in read()
