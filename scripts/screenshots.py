@@ -11,8 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "banua-maju-2026"
 OWNER = "0812-0000-1005"
+VERIFIED_OWNER = "0812-0000-1001"
 OFFICER = "petugas.kotabaru@contoh.id"
 REVIEWER = "peninjau@contoh.id"
+CRACKERS = (
+    "produk=kerupuk&tempat=rumah&cara=kering&simpan=ruang&tahan=180&kemasan=plastik&siap=ya"
+    "&klaim=tidak&hewan=ya&haram=tidak&skala=mikro&bentuk=perorangan"
+)
 # name of the picture, who signs in, address, widths
 PICTURES = [
     ("katalog", None, "/", (360, 1280)),
@@ -24,7 +29,14 @@ PICTURES = [
     ("impor", OFFICER, "/impor/", (1280,)),
     ("dasbor", REVIEWER, "/dasbor/", (360, 1280)),
     ("usulan", REVIEWER, "/usulan/2/", (1280,)),
+    ("izin", None, f"/butuh-izin-apa/?{CRACKERS}", (360,)),
+    ("nomor", VERIFIED_OWNER, "/usaha/1/produk/3/sertifikat/licence/baru/", (360,)),
+    ("gizi", VERIFIED_OWNER, "/sertifikat/gizi/1/", (360, 1280)),
+    ("pendampingan", OWNER, "/pendampingan/1/", (360,)),
+    ("pendampingan-petugas", OFFICER, "/pendampingan/1/", (1280,)),
 ]
+# what is typed before the picture is taken: a P-IRT of another kabupaten, so the portal warns
+TYPED = {"nomor": "P-IRT 2026303010177-30"}
 
 
 def main(address):
@@ -51,6 +63,11 @@ def main(address):
                     page.locator("input[name=password]").press("Enter")
                     page.wait_for_load_state()
                 page.goto(path, wait_until="networkidle")
+                if name in TYPED:
+                    page.locator("input[name=number_raw]").fill(TYPED[name])
+                    page.locator("input[name=number_raw]").blur()
+                    page.locator("#number-reading *").first.wait_for()
+                    page.locator("select[name=kind]").scroll_into_view_if_needed()
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
                 context.close()
         browser.close()
