@@ -210,7 +210,7 @@ def _certificates(ikm, user):
     certificates = list(
         Certificate.objects.visible_to(user)
         .filter(ikm=ikm)
-        .prefetch_related(Prefetch("products", Product.objects.select_related("category")))
+        .prefetch_related(Prefetch("products", Product.objects.visible_to(user).select_related("category")))
         .order_by("-pk")
     )
     for certificate in certificates:

@@ -41,7 +41,7 @@ def certificate_detail(request, pk):
     certificates = Certificate.objects.visible_to(request.user).select_related(
         "ikm", "ikm__regency", "verified_by", "superseded_by"
     )
-    covered = Product.objects.select_related("category").order_by("name_key", "pk")
+    covered = Product.objects.visible_to(request.user).select_related("category").order_by("name_key", "pk")
     certificate = get_object_or_404(certificates.prefetch_related(Prefetch("products", covered)), pk=pk)
     today = timezone.localdate()
     reading = read_permit(certificate.number_raw or certificate.number, certificate.kind)

@@ -109,7 +109,7 @@ def food_table_detail(request, pk):
     _tables_or_403(request)
     table = get_object_or_404(FoodTable.objects.annotate(food_count=Count("foods")), pk=pk)
     if request.method == "POST":
-        switch_table(table, not table.is_active, by=request.user)
+        switch_table(table, request.POST.get("pakai") == "ya", by=request.user)
         messages.success(
             request,
             _("Tabel ini dipakai lagi.")

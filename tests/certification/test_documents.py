@@ -245,3 +245,16 @@ def test_list_asks_the_same_whatever_its_length(sign_in, product, django_assert_
 
 # Session, person, unread notices, regencies for the filter, page, count.
 LIST_QUERIES = 6
+
+
+def test_a_product_still_being_typed_is_told_to_its_owner_alone(sign_in, paper):
+    ikm = paper.ikm
+    paper.products.add(make_product(ikm, state="draft", name="Masih diketik"))
+    seen = {
+        name: sorted(product.name for product in sign_in(user).get(detail(paper)).context["products"])
+        for name, user in (("owner", ikm.owner), ("officer", make_user("officer")), ("reviewer", make_user("reviewer")))
+    }
+    checked = [product.name for product in paper.products.exclude(state="draft")]
+    assert seen == {"owner": sorted([*checked, "Masih diketik"]), "officer": checked, "reviewer": checked}
+    dossier = sign_in(make_user("officer")).get(reverse("desk:dossier", args=[ikm.pk]))
+    assert "Masih diketik" not in dossier.content.decode()
