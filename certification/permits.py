@@ -194,7 +194,7 @@ MARKS = re.compile(
     r"|AK[DL]|PK[DL]|IDM|[I1L]D)(?=[\W_]{0,4}(?:NO(?:MOR)?[\W_]{0,3})?[0-9O][0-9OIL\s.\-])(?:[\W_]{0,4}NO(?:MOR)?)?"
     r"|(?<![A-Z])(?P<pkrt>PKRT)(?![A-Z])"
     r"|(?P<mui>\bLP[\W_]?POM(?:[\W_]{0,3}MUI)?|\bMUI\b)"
-    r"|(?P<kh>\bKETETAPAN(?:\s+HALAL)?|\bKH\b)"
+    r"|(?P<kh>\bKETETAPAN(?:\s+HALAL)?|\bKH(?=[0-9]|\b))"
     r"|(?P<halal>HALAL|BPJPH)"
     r"|\b(?P<free>SLHS|SNI|SVLK|TKDN)\b"
     r"|(?P<licence>(?<![A-Z])(?:TDI|IUI|(?:PB\W?UMKU|SIUP|SITU|TDP|IUMK|SKU|SKDU|NIB|IUM|NPWP|HO|IMB|TDG|TDUP"
@@ -856,6 +856,8 @@ def special_number(groups, candidate, kind):
     plain = kind in {PermitKind.PIRT, PermitKind.HALAL} and candidate.mark != "letters"
     if plain and (rounded(groups) or (len(groups) == 1 and len(digits) == 17 and digits.endswith("00"))):
         return refused(kind, raw, spreadsheet_sentence(raw))
+    if candidate.mark == "kh" and len(digits) not in LENGTHS[kind] and len(counted) not in LENGTHS[kind]:
+        return refused(kind, raw, decree_sentence())
     if candidate.mark == "depkes" and len(digits) < 12:
         message = _("Ini nomor sertifikat penyuluhan (SP) Depkes yang lama, bukan P-IRT. Urus SPP-IRT yang baru.")
         return refused(kind, raw, message)

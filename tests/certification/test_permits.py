@@ -808,3 +808,19 @@ def test_halal_of_small_food_makers_is_mandatory_since_october_2026():
         ("", "voluntary", None, date(2026, 10, 16)),
         ("", "mandatory", date(2026, 10, 17), None),
     ]
+
+
+@pytest.mark.parametrize("asked", [None, "halal"])
+@pytest.mark.parametrize(
+    "text", ["KH.00123/2024", "KH 123/BPJPH", "BPJPH KH-00000012345", "KH 0013001938", "No. Ketetapan Halal: 0012345"]
+)
+def test_a_decree_number_is_named_whatever_its_length(text, asked):
+    reading = read_permit(text, asked)
+    assert (reading.verdict, reading.numbers[0].number) == (Verdict.REFUSED, "")
+    assert "nomor KH bukan nomor sertifikat halal" in reading.message
+
+
+def test_a_decree_number_glued_to_its_letters_is_recognised():
+    reading = read_permit("KH00130019380604")
+    assert (reading.verdict, reading.kind, reading.number) == (Verdict.SUSPECT, "halal_mui", "00130019380604")
+    assert "nomor KH bukan nomor sertifikat halal" in reading.message
