@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from certification.enums import LabelLayout
 from certification.food_tables import counts_sentence, load_foods, switch_table, template_csv
@@ -76,12 +76,12 @@ def recipe_detail(request, product_pk):
     return _recipe_page(request, product, recipe, form, text=request.GET.get("cari", "")[:100])
 
 
-@require_POST
 def recipe_add(request, product_pk):
+    """Adds one ingredient; whoever comes back to the address after signing in again finds the recipe."""
     product = _product(request, product_pk)
     _edit_or_403(request, product)
     recipe = getattr(product, "recipe", None)
-    if recipe is None:
+    if recipe is None or request.method != "POST":
         return redirect("certification:recipe_detail", product.pk)
     form = IngredientForm(request.POST)
     if form.is_valid():
