@@ -140,6 +140,7 @@ def label_check(product, label, certificates, facts, rules, on):
         _net_weight(product),
         _halal(product, certificates, rules[Axis.HALAL]),
         _producer(product),
+        _production_code(product, label),
         _best_before(product, label),
         _permit(product, certificates, rules[Axis.LICENCE], on),
         _ingredients(product, label),
@@ -150,7 +151,6 @@ def label_check(product, label, certificates, facts, rules, on):
         _pork(product, label, certificates),
         _storage(product, label),
         _usage(product, label),
-        _production_code(product, label),
         _words(product, label),
     ]
 
@@ -506,7 +506,7 @@ def _production_code(product, label):
     return Item(
         "production_code",
         _("Tanggal dan kode produksi"),
-        Panel.BACK,
+        Panel.FRONT,
         Status.PRESENT if code else Status.MISSING,
         _("Kode produksi: %(code)s") % {"code": code} if code else "",
         "" if code else _("Tulis tanggal atau kode tiap kali produksi, misalnya “241126-A”, atau letaknya di kemasan."),

@@ -37,8 +37,8 @@ def test_owner_sees_what_is_there_and_what_is_missing(sign_in):
     assert [
         (panel, len(asked), [row["item"].key for row in spare]) for panel, asked, spare in page.context["panels"]
     ] == [
-        ("Bagian depan", 6, ["trade_name"]),
-        ("Bagian belakang", 6, ["origin", "storage", "usage"]),
+        ("Bagian depan", 7, ["trade_name"]),
+        ("Bagian belakang", 5, ["origin", "storage", "usage"]),
         ("Kata-kata", 1, []),
     ]
 
