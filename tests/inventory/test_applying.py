@@ -168,7 +168,7 @@ def test_a_job_answers_a_broken_constraint_with_a_sentence(tmp_path, officer, mo
 def test_queries_of_an_apply_do_not_grow(count, tmp_path, officer, django_assert_num_queries):
     rows = [[f"Usaha {number}", *COMBINED_ROWS[0][1:]] for number in range(count)]
     batch = combined_batch(tmp_path, officer, rows)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(45):
         apply(batch, by=officer)
     assert Product.objects.count() == count
 
