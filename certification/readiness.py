@@ -9,7 +9,7 @@ from bisect import bisect_right
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from certification.enums import AxisStatus, CertificateState, Confidence, Obligation, Word
@@ -302,4 +302,12 @@ def refresh_begun():
     return sum(
         announce_in_chunks(Product.objects.filter(category=category, readiness__refreshed_at__date__lt=day))
         for category, day in sorted(turned.items())
+    )
+
+
+@on_daily
+def refresh_unjudged():
+    """Products without readiness, or with one that an earlier version of the portal computed (no kabupaten yet)."""
+    return announce_in_chunks(
+        Product.objects.filter(Q(readiness__isnull=True) | Q(readiness__regency__isnull=True, regency__isnull=False))
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from certification.enums import Answer, CertificateState
 from certification.models import Certificate, CertificateAnswer, NutritionFacts, Readiness, Requirement
-from certification.readiness import refresh, refresh_all, refresh_begun, refresh_lapsed, words
+from certification.readiness import refresh, refresh_all, refresh_begun, refresh_lapsed, refresh_unjudged, words
 from certification.requirements import required
 from certification.workflow import CERTIFICATE
 from core.changes import announce
@@ -369,3 +369,12 @@ def test_sets_in_any_cut_say_what_each_product_alone_would():
     for start in range(0, len(pks), 40):
         refresh(reversed(pks[start : start + 40]), on=TODAY)
     assert stored() == alone
+
+
+def test_products_of_an_earlier_version_are_judged_once(reference_data):
+    known, old, new = make_product(), make_product(), make_product()
+    Readiness.objects.filter(product=old).update(regency=None, missing_count=9)
+    Readiness.objects.filter(product=new).delete()
+    assert (refresh_unjudged(), refresh_unjudged()) == (2, 0)
+    found = Readiness.objects.values_list("product_id", "regency_id", "missing_count")
+    assert set(found) == {(product.pk, "63.02", 0) for product in (known, old, new)}
