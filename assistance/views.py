@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,10 +24,10 @@ from certification.models import Certificate
 from core import audit
 from core.lists import honest_count
 from core.paging import page
+from core.serving import private_file
 from core.workflow import TransitionRefused, available, perform, readable_note
 from ikm.models import Ikm
 
-SAFE_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 SOONEST, NEWEST = ("next_due_at", "pk"), ("-state_since", "-pk")
 # slug, label, rows, order
 TABS = (
@@ -273,19 +273,9 @@ def _document(request, pk):
 
 
 def document(request, pk):
-    """Inline, of a type we made or checked ourselves; staff leave an audit event."""
+    """Staff leave an audit event."""
     paper = _document(request, pk)
-    if not paper.file.storage.exists(paper.file.name):
-        raise Http404
-    suffix = paper.file.name[paper.file.name.rfind(".") :]
+    response = private_file(paper.file, f"pendampingan-{paper.case_id}-{paper.pk}")
     if request.user.is_office and paper.ikm.owner_id != request.user.pk:
         audit.record("assistance.document_opened", paper, by=request.user, case=paper.case_id)
-    response = FileResponse(
-        paper.file.open("rb"),
-        content_type=SAFE_TYPES.get(suffix, "application/octet-stream"),
-        filename=f"pendampingan-{paper.case_id}-{paper.pk}{suffix}",
-        as_attachment=suffix not in SAFE_TYPES,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response

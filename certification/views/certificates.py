@@ -17,10 +17,10 @@ from certification.validity import validity_of
 from core import audit
 from core.lists import honest_count
 from core.paging import page
+from core.serving import as_private, private_file
 from products.models import Product
 
 PAGE_SIZE = 50
-SAFE_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 
 
 def certificate_list(request):
@@ -76,7 +76,7 @@ def preview(request, pk):
         raise Http404
     if size == LARGE:
         _audit_opened(request, certificate, preview=True)
-    return _as_private(FileResponse(picture, content_type="image/jpeg", filename=f"certificate-{pk}-{size}.jpg"))
+    return as_private(FileResponse(picture, content_type="image/jpeg", filename=f"certificate-{pk}-{size}.jpg"))
 
 
 def document(request, pk):
@@ -90,27 +90,12 @@ def nutrition_photo(request, pk):
 
 
 def _private_file(request, paper, file):
-    """Inline, of a type we made or checked ourselves, never guessed by the browser; staff leave an audit event."""
-    if not file or not file.storage.exists(file.name):
-        raise Http404
-    suffix = file.name[file.name.rfind(".") :]
-    content_type = SAFE_TYPES.get(suffix, "application/octet-stream")
+    """Staff leave an audit event."""
+    response = private_file(file, f"{paper._meta.model_name}-{paper.pk}")
     _audit_opened(request, paper)
-    opened = FileResponse(
-        file.open("rb"),
-        content_type=content_type,
-        filename=f"{paper._meta.model_name}-{paper.pk}{suffix}",
-        as_attachment=suffix not in SAFE_TYPES,
-    )
-    return _as_private(opened)
+    return response
 
 
 def _audit_opened(request, paper, **detail):
     if request.user.is_office and paper.ikm.owner_id != request.user.pk:
         audit.record(f"{paper._meta.model_name}.document_opened", paper, by=request.user, **detail)
-
-
-def _as_private(response):
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
