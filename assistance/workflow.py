@@ -1,6 +1,7 @@
 """The case's states: one table run by core.workflow."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ def clash(ikm, kind, products, but=None):
                 "Lanjutkan yang itu, atau pilih produk lain."
             ) % {
                 "kind": other.get_kind_display(),
-                "day": timezone.localtime(other.opened_at).strftime("%d-%m-%Y"),
+                "day": date_format(timezone.localtime(other.opened_at), "j F Y"),
                 "who": other.responsible,
             }
     return None

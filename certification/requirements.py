@@ -5,7 +5,7 @@ rows of one category and topic are ordered; the first one in force on the day, m
 true, is the answer. A rule the table is not sure of (confidence below high) advises and never holds a product back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -22,14 +22,9 @@ PRODUCT_FACTS = (
     "packaging_kind",
 )  # fmt: skip
 IKM_FACTS = ("legal_form",)
-LICENCES = tuple(
-    kind
-    for kind in PermitKind
-    if kind
-    in (
-        PermitKind.PIRT, PermitKind.MD, PermitKind.TR, PermitKind.SD, PermitKind.COSMETIC, PermitKind.AKD,
-        PermitKind.PKD, PermitKind.SLHS,
-    )
+LICENCES = (
+    PermitKind.PIRT, PermitKind.MD, PermitKind.TR, PermitKind.SD, PermitKind.COSMETIC, PermitKind.AKD, PermitKind.PKD,
+    PermitKind.SLHS,
 )  # fmt: skip
 
 
@@ -63,7 +58,7 @@ class PermitOption:
     kind: str
     obligation: str
     reasons: tuple = ()
-    cautions: tuple = field(default=())
+    cautions: tuple = ()
 
 
 def rule_book(on):
