@@ -76,3 +76,15 @@ def test_permits_of_another_topic_are_refused(reference_data, permits):
 def test_categories_that_do_not_exist_are_refused(reference_data, categories):
     form = modelform_factory(PermitExclusion, PermitExclusionForm, fields=["categories"])({"categories": categories})
     assert list(form.errors) == ["categories"]
+
+
+def test_reference_data_is_kept_by_the_admin_role_and_deleting_is_audited(sign_in, reference_data):
+    row = PermitExclusion.objects.filter(kind="slhs").get()
+    page = reverse("admin:certification_permitexclusion_delete", args=[row.pk])
+    assert sign_in(make_user("reviewer")).post(page, {"post": "yes"}).status_code in (302, 403)
+    assert PermitExclusion.objects.filter(pk=row.pk).exists()
+    admin = make_user("admin", None)
+    assert sign_in(admin).post(page, {"post": "yes"}).status_code == 302
+    event = AuditEvent.objects.get(action="reference.exclusion_deleted")
+    assert (event.actor, event.object_id, event.detail) == (admin, str(row.pk), {"sentence": row.sentence})
+    assert not PermitExclusion.objects.filter(pk=row.pk).exists()
