@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.rules import serves_province
+from accounts.region_filter import RegionFilterForm
 from assistance.enums import CaseKind, Outcome, Who
 from assistance.models import CaseStep
 from certification.enums import CertificateState
@@ -17,7 +17,6 @@ from certification.models import Certificate
 from core.files import clean_document
 from products.enums import ProductState
 from products.models import Product
-from reference.models import Region
 
 A_YEAR = timedelta(days=366)
 
@@ -86,23 +85,10 @@ class OpenForm(forms.Form):
         return timezone.localdate()
 
 
-class CaseFilterForm(forms.Form):
+class CaseFilterForm(RegionFilterForm):
+    field_order = ("q", "kind")
     q = forms.CharField(label=_("Cari nama usaha"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Jenis"), required=False, choices=[("", _("Semua jenis")), *CaseKind.choices])
-    kabupaten = forms.ModelChoiceField(
-        Region.objects.none(), label=_("Kabupaten/kota"), required=False, empty_label=_("Semua")
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if serves_province(user):
-            self.fields["kabupaten"].queryset = Region.objects.regencies().within(user.region_id)
-        else:
-            del self.fields["kabupaten"]
-
-    @property
-    def is_filtered(self):
-        return any(self.data.get(name) for name in self.fields)
 
     def apply(self, queryset):
         """Cases that meet every choice; an invalid one finds nothing rather than everything."""

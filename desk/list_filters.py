@@ -4,13 +4,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import serves_province
+from accounts.region_filter import RegionFilterForm
 from certification.enums import AxisStatus, Obligation, Word
 from ikm.enums import REGISTERED_STATES, IkmState, Source
 from products.enums import LIVE_STATES, ProductState
 from products.models import Product
 from reference.enums import Axis
-from reference.models import ProductCategory, Region
+from reference.models import ProductCategory
 
 EVERYTHING = [("", _("Semua"))]
 # States the dashboard counts together, chosen like one.
@@ -32,22 +32,9 @@ def word_q(axis, word):
     return lacking & (asked if word == Word.BELUM else ~asked)
 
 
-class _ListFilterForm(forms.Form):
+class _ListFilterForm(RegionFilterForm):
+    field_order = ("q",)
     q = forms.CharField(required=False, max_length=100)
-    kabupaten = forms.ModelChoiceField(
-        Region.objects.none(), label=_("Kabupaten/kota"), required=False, empty_label=_("Semua")
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if serves_province(user):
-            self.fields["kabupaten"].queryset = Region.objects.regencies().within(user.region_id)
-        else:
-            del self.fields["kabupaten"]
-
-    @property
-    def is_filtered(self):
-        return any(self.data.get(name) for name in self.fields)
 
     @property
     def chosen(self):

@@ -3,29 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import serves_province
+from accounts.region_filter import RegionFilterForm
 from reference.enums import Axis
-from reference.models import Region
 
 
-class OneLeftForm(forms.Form):
+class OneLeftForm(RegionFilterForm):
+    field_order = ("axis",)
     axis = forms.ChoiceField(label=_("Yang kurang"), required=False, choices=[("", _("Semua dokumen")), *Axis.choices])
-    kabupaten = forms.ModelChoiceField(
-        Region.objects.none(), label=_("Kabupaten/kota"), required=False, empty_label=_("Semua kabupaten/kota")
-    )
 
     def __init__(self, *args, user, axes=None, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         if axes:
             self.fields["axis"].choices = axes
-        if serves_province(user):
-            self.fields["kabupaten"].queryset = Region.objects.regencies().within(user.region_id).order_by("code")
-        else:
-            del self.fields["kabupaten"]
-
-    @property
-    def is_filtered(self):
-        return any(self.data.get(name) for name in self.fields)
 
     @property
     def chosen_axis(self):

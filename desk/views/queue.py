@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.rules import is_reviewer, serves_province
+from accounts.region_filter import RegionFilterForm
+from accounts.rules import is_reviewer
 from certification.models import Certificate
 from core.lists import honest_count
 from core.paging import page
@@ -24,24 +25,14 @@ from desk.row_parts import axis_dots, district
 from products.enums import ProductState
 from products.models import Product
 from products.workflow import PRODUCT
-from reference.models import Region
 
 MAY_USE = permission_required("desk.use_queue", raise_exception=True)
 MOST_AT_ONCE = 100
 
 
-class QueueFilterForm(forms.Form):
+class QueueFilterForm(RegionFilterForm):
+    field_order = ("q",)
     q = forms.CharField(label=gettext_lazy("Cari nama usaha atau produk"), required=False, max_length=100)
-    kabupaten = forms.ModelChoiceField(
-        Region.objects.none(), label=gettext_lazy("Kabupaten/kota"), required=False, empty_label=gettext_lazy("Semua")
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if serves_province(user):
-            self.fields["kabupaten"].queryset = Region.objects.regencies().within(user.region_id)
-        else:
-            del self.fields["kabupaten"]
 
     def apply(self, queryset):
         data = self.cleaned_data if self.is_valid() else {}
@@ -74,7 +65,7 @@ def queue(request):
         "rows": _rows(current, listed.rows, WaitingDays(today)),
         "limit": LIMIT_DAYS,
         "filter_form": filter_form,
-        "is_filtered": any(filter_form.data.get(name) for name in filter_form.fields),
+        "is_filtered": filter_form.is_filtered,
         "can_approve": current.slug in ("giliran", "lewat-batas") and is_reviewer(request.user),
     }
     return render(request, "desk/queue.html", context)
