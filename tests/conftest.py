@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from accounts.context import region_name
 from core import triggers
+from reference.enums import RegionLevel
+from reference.models import Region
 from tests.client import PortalClient
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -31,9 +34,14 @@ def _load_reference():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database with the reference data of the province, loaded once and there for every test."""
+    """The test database with the reference data of the province, loaded once and there for every test.
+
+    Names of regions are read once per process; read here, no count of queries depends on which test comes first.
+    """
     with django_db_blocker.unblock():
         _load_reference()
+        for code in Region.objects.filter(level__lte=RegionLevel.REGENCY).values_list("code", flat=True):
+            region_name(code)
 
 
 _flush = TransactionTestCase._fixture_teardown
