@@ -1,5 +1,6 @@
 """People who sign in: by phone number or e-mail. Staff have a role and a region."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -138,3 +139,47 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.lower() if self.email else None
         self.phone = check_phone(self.phone) if self.phone else None
+
+
+class LoginCode(models.Model):
+    """A one-time code for signing in or up: sent to a phone or an address, or issued by an officer in person.
+
+    Only its digest is stored. A code of an officer belongs to an account and carries the reason; a code for a number
+    nobody has registered carries in `data` what the person wrote at sign-up.
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", _("masuk")
+        SIGN_UP = "sign_up", _("daftar")
+        CHANGE_PHONE = "change_phone", _("mengganti nomor HP")
+
+    login = models.CharField(_("nomor HP atau surel"), max_length=254, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="login_codes"
+    )
+    purpose = models.CharField(_("untuk"), max_length=20, choices=Purpose.choices, default=Purpose.SIGN_IN)
+    code_digest = models.CharField(max_length=64)
+    data = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(_("diterbitkan"), default=timezone.now)
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    tries = models.PositiveSmallIntegerField(_("percobaan salah"), default=0)
+    used_at = models.DateTimeField(_("dipakai"), null=True, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("penerbit")
+    )
+    reason = models.CharField(_("alasan"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("kode masuk")
+        verbose_name_plural = _("kode masuk")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(issued_by__isnull=True) | (Q(user__isnull=False) & ~Q(reason="")),
+                name="logincode_of_an_officer_has_reason",
+                violation_error_message=_("Kode yang diterbitkan petugas harus punya alasan."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} {self.created_at:%Y-%m-%d %H:%M}"

@@ -245,6 +245,17 @@ if PRODUCTION and not env.text("PORTAL_DATABASE_URL"):
 if PRODUCTION and not EMAIL_HOST:
     raise ImproperlyConfigured("PORTAL_EMAIL_HOST wajib diisi bila PORTAL_ENV=production.")
 
+# Short texts to phones (codes, notices): none, console (the server's log), or whatsapp (an HTTP gateway).
+SENDER = env.text("PORTAL_SENDER", "none" if PRODUCTION else "console")
+if SENDER not in {"none", "console", "whatsapp"} or (PRODUCTION and SENDER == "console"):
+    raise ImproperlyConfigured("PORTAL_SENDER harus none atau whatsapp (console hanya untuk peragaan).")
+WHATSAPP_URL = env.text("PORTAL_WHATSAPP_URL")
+WHATSAPP_TOKEN = env.text("PORTAL_WHATSAPP_TOKEN")
+if SENDER == "whatsapp" and not (WHATSAPP_URL.startswith(("https://", "http://")) and WHATSAPP_TOKEN):
+    raise ImproperlyConfigured("PORTAL_WHATSAPP_URL dan PORTAL_WHATSAPP_TOKEN wajib diisi bila PORTAL_SENDER=whatsapp.")
+if PRODUCTION and SENDER == "whatsapp" and not WHATSAPP_URL.startswith("https://"):
+    raise ImproperlyConfigured("PORTAL_WHATSAPP_URL harus memakai https:// bila PORTAL_ENV=production.")
+
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("PORTAL_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("PORTAL_BEHIND_PROXY") else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("PORTAL_BEHIND_PROXY") else 0

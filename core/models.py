@@ -165,6 +165,28 @@ class Outbox(models.Model):
         return self.subject
 
 
+class Unfinished(models.Model):
+    """What a person has typed on a page and no record could take yet: a half number, a paper not yet saved.
+
+    `path` is the address of the form with its query. Identity numbers and passwords are never kept here.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    field = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ketikan yang belum tersimpan")
+        verbose_name_plural = _("ketikan yang belum tersimpan")
+        constraints = [models.UniqueConstraint(fields=["user", "path", "field"], name="unfinished_one_per_field")]
+        indexes = [models.Index(fields=["at"], name="unfinished_at")]
+
+    def __str__(self):
+        return f"{self.path} {self.field}"
+
+
 class ClockMark(models.Model):
     """When a piece of clock work last ran (`daily` per day) and what waits to be recomputed."""
 

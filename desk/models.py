@@ -78,3 +78,64 @@ class Waiting(models.Model):
 
     def __str__(self):
         return f"{self.ikm_id} {self.since:%Y-%m-%d}"
+
+
+class RepairLink(models.Model):
+    """A signed address that opens only the fields a return speaks of, after the last digits of the phone number."""
+
+    returned = models.ForeignKey(Return, models.CASCADE, related_name="links")
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dibuat oleh")
+    )
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    tries = models.PositiveSmallIntegerField(_("percobaan salah"), default=0)
+    opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tautan perbaikan")
+        verbose_name_plural = _("tautan perbaikan")
+
+    def __str__(self):
+        return f"{self.returned_id} {self.created_at:%Y-%m-%d}"
+
+
+class ErasureRequest(models.Model):
+    """A person asks to be forgotten (UU 27/2022 art. 8); an admin answers before `due_on`."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("menunggu")
+        CANCELLED = "cancelled", _("dibatalkan")
+        REFUSED = "refused", _("ditolak")
+        DONE = "done", _("dikerjakan")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="erasure_requests")
+    status = models.CharField(_("keadaan"), max_length=10, choices=State.choices, default=State.ASKED)
+    reason = models.CharField(_("alasan"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("diminta"), default=timezone.now)
+    due_on = models.DateField(_("harus dijawab sampai"))
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dijawab oleh"),
+    )
+    handled_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
+    answer = models.TextField(_("jawaban"), blank=True)
+
+    class Meta:
+        verbose_name = _("permintaan penghapusan")
+        verbose_name_plural = _("permintaan penghapusan")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(status="asked"), name="erasurerequest_one_open_per_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.asked_at:%Y-%m-%d}"

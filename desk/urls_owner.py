@@ -1,6 +1,7 @@
 from django.urls import path
 
 from desk.urls_certificates import urlpatterns as certificate_urls
+from desk.urls_photos import urlpatterns as photo_urls
 from desk.views import guided, status
 from desk.views import path as steps
 
@@ -15,9 +16,8 @@ urlpatterns = [
     path("usaha/<int:ikm_pk>/angka/", steps.path_figures, name="path_figures"),
     path("usaha/<int:ikm_pk>/produk/", steps.path_products, name="path_products"),
     path(_PRODUCT, steps.path_product, name="path_product"),
-    path(f"{_PRODUCT}foto/", steps.path_photos, name="path_photos"),
-    path(f"{_PRODUCT}foto/<int:photo_pk>/hapus/", steps.path_photo_remove, name="path_photo_remove"),
     path("usaha/<int:ikm_pk>/persetujuan/", steps.path_consent, name="path_consent"),
     path("usaha/<int:ikm_pk>/periksa/", steps.path_review, name="path_review"),
     *certificate_urls,
+    *photo_urls,
 ]

@@ -225,6 +225,7 @@ class YearlyFigures(models.Model):
     machines_value = models.BigIntegerField(
         _("nilai mesin dan peralatan (Rp)"), null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
     class Meta:

@@ -186,17 +186,27 @@ class ProductFigures(models.Model):
 
 
 class Photo(models.Model):
+    """One picture. `upload_key` is the sender's name for the upload: sent twice after a lost answer, stored once.
+    `advice` holds codes of `core.photo_advice` about a poor picture."""
+
     product = models.ForeignKey(Product, models.CASCADE, related_name="photos")
     image = models.ImageField(_("foto"), upload_to=public_path)
     thumbnail = models.ImageField(_("foto kecil"), upload_to=public_path, blank=True)
     kind = models.CharField(_("jenis"), max_length=10, choices=PhotoKind.choices, default=PhotoKind.FRONT)
     order = models.PositiveSmallIntegerField(_("urutan"), default=0)
+    upload_key = models.CharField(max_length=36, blank=True, editable=False)
+    advice = models.JSONField(_("saran"), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("foto")
         verbose_name_plural = _("foto")
         ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "upload_key"], condition=~Q(upload_key=""), name="photo_one_per_upload"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.product} {self.get_kind_display()}"

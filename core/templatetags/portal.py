@@ -156,3 +156,16 @@ def trend(points, title="", description=""):
 @register.simple_tag
 def share_bar(share, title=""):
     return mark_safe(svg.share_bar(share, title=title))
+
+
+@register.inclusion_tag("components/field.html", takes_context=True)
+def field(context, bound):
+    """A form field of the guided path: label, short help, longer help behind a “?”, and the officer's notes on it.
+
+    The form may carry `more_help` {field: sentences}; the page may carry `field_notes` {field: [note]}.
+    """
+    return {
+        "field": bound,
+        "more": getattr(bound.form, "more_help", {}).get(bound.name, ""),
+        "notes": context.get("field_notes", {}).get(bound.name, []),
+    }

@@ -1,10 +1,9 @@
-"""The guided path: profile, yearly figures, products and photos, consent, check and submit. Drafts at every step."""
+"""The guided path: profile, yearly figures, products, consent, check and submit. Drafts at every step."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.workflow import TransitionRefused, available
-from desk.steps import checklist, is_from_guide, is_ready, path_steps, products_of, url_after
+from desk.steps import checklist, is_from_guide, is_ready, products_of, url_after
 from desk.submitting import submit_everything
+from desk.views.frame import kept_ikm, kept_product, path_page, saved_sentence
 from desk.views.status import notes_of
 from ikm import consent, editing
 from ikm.enums import CONSENT_VERSION, SHOP_KINDS, IkmState, Purpose, Source
@@ -21,12 +21,11 @@ from ikm.enums import EDITABLE_STATES as IKM_EDITABLE
 from ikm.forms import ConsentForm, IkmForm, YearlyFiguresForm
 from ikm.models import Ikm
 from products import editing as product_editing
-from products import photos
 from products.completeness import is_food
 from products.completeness import missing as product_missing
 from products.enums import EDITABLE_STATES, ProductState
-from products.forms import MOST_PHOTOS, PhotoForm, ProductForm
-from products.models import Photo, Product
+from products.forms import ProductForm
+from products.models import Product
 from products.workflow import PRODUCT
 from reference.models import Kbli
 
@@ -85,7 +84,7 @@ def path_figures(request, ikm_pk):
         editing.save_figures(ikm, year, form.cleaned_data, by=request.user)
         here = f"{reverse('desk:path_figures', args=[ikm.pk])}?tahun={year}"
         return _saved(request, ikm, "angka", here)
-    return _page(request, "desk/path_figures.html", ikm, "angka", form=form, year=year, years=years)
+    return path_page(request, "desk/path_figures.html", ikm, "angka", form=form, year=year, years=years)
 
 
 def path_products(request, ikm_pk):
@@ -96,7 +95,7 @@ def path_products(request, ikm_pk):
     products = products_of(ikm, request.user)
     rows = [{"product": product, "missing": len(product_missing(product))} for product in products]
     gone = Product.objects.visible_to(request.user).filter(ikm=ikm, state=ProductState.DISCONTINUED).order_by("pk")
-    return _page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows, gone=gone)
+    return path_page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows, gone=gone)
 
 
 def path_product(request, ikm_pk, product_pk):
@@ -112,34 +111,11 @@ def path_product(request, ikm_pk, product_pk):
         if saved:
             here = reverse("desk:path_product", args=[ikm.pk, product.pk])
             return _saved(request, ikm, "produk", here, reverse("desk:path_photos", args=[ikm.pk, product.pk]))
-    return _page(
+    return path_page(
         request, "desk/path_product.html", ikm, "produk",
         form=form, product=product, is_food=is_food(product), notes=notes_of(ikm, "product", product.pk),
         acts=_acts(product, request.user), from_guide=is_from_guide(product), **extra,
     )  # fmt: skip
-
-
-def path_photos(request, ikm_pk, product_pk):
-    ikm, product = kept_product(request, ikm_pk, product_pk)
-    shots = list(product.photos.all())
-    form = PhotoForm(request.POST or None, request.FILES or None, already=len(shots))
-    if request.method == "POST" and form.is_valid():
-        photos.add_photos(product, form.cleaned_data["images"], form.cleaned_data["kind"], by=request.user)
-        messages.success(request, saved_sentence())
-        return redirect("desk:path_photos", ikm.pk, product.pk)
-    return _page(
-        request, "desk/path_photos.html", ikm, "produk",
-        form=form, product=product, photos=shots, is_full=len(shots) >= MOST_PHOTOS,
-    )  # fmt: skip
-
-
-@require_POST
-def path_photo_remove(request, ikm_pk, product_pk, photo_pk):
-    ikm, product = kept_product(request, ikm_pk, product_pk)
-    photo = get_object_or_404(Photo.objects.select_related("product__ikm"), pk=photo_pk, product=product)
-    photos.remove_photo(photo, by=request.user)
-    messages.success(request, _("Foto dihapus."))
-    return redirect("desk:path_photos", ikm.pk, product.pk)
 
 
 def path_consent(request, ikm_pk):
@@ -151,7 +127,7 @@ def path_consent(request, ikm_pk):
         _write_consent(ikm, form, agreed, request.user)
         return _saved(request, ikm, "persetujuan", reverse("desk:path_consent", args=[ikm.pk]))
     purposes = [form[purpose] for purpose in Purpose.values]
-    return _page(
+    return path_page(
         request, "desk/path_consent.html", ikm, "persetujuan", form=form, purposes=purposes, version=CONSENT_VERSION
     )
 
@@ -162,32 +138,11 @@ def path_review(request, ikm_pk):
         return _submit(request, ikm)
     products = products_of(ikm, request.user)
     parts = checklist(ikm, products)
-    return _page(
+    return path_page(
         request, "desk/path_review.html", ikm, "periksa",
         products=products, parts=parts, ready=[product for product in products if is_ready(product)],
         can_submit=_can_submit(ikm, parts, products), waiting=any(p.state in EDITABLE_STATES for p in products),
     )  # fmt: skip
-
-
-def kept_ikm(request, pk):
-    """An IKM this person keeps: 404 when it cannot be seen, 403 when it is somebody else's to fill in."""
-    ikm = get_object_or_404(Ikm.objects.visible_to(request.user).select_related("region", "regency", "owner"), pk=pk)
-    if not request.user.has_perm("ikm.edit_free_ikm", ikm):
-        raise PermissionDenied
-    return ikm
-
-
-def kept_product(request, ikm_pk, product_pk):
-    ikm = kept_ikm(request, ikm_pk)
-    seen = Product.objects.visible_to(request.user).select_related("ikm", "category")
-    product = get_object_or_404(seen, pk=product_pk, ikm=ikm)
-    if not request.user.has_perm("products.edit_free_product", product):
-        raise PermissionDenied
-    return ikm, product
-
-
-def saved_sentence():
-    return _("Tersimpan %(time)s.") % {"time": timezone.localtime().strftime("%H.%M")}
 
 
 def _save(request, obj, data, version, save, amend, asks_amend):
@@ -228,23 +183,11 @@ def _saved(request, ikm, step, here, forward=None):
 
 def _profile_page(request, ikm, form, **extra):
     known = Kbli.objects.filter(~Q(code="")).order_by("code", "version")[:KBLI_OFFERED]
-    return _page(
+    return path_page(
         request, "desk/path_profile.html", ikm, "profil",
         form=form, parts=[(title, [form[n] for n in names if n in form.fields]) for title, names in PROFILE_PARTS],
         links=[form[f"link_{kind}"] for kind in SHOP_KINDS], codes=known, notes=notes_of(ikm, "ikm", ikm.pk), **extra,
     )  # fmt: skip
-
-
-def _page(request, template, ikm, step, *, products=None, **context):
-    products = products_of(ikm, request.user) if products is None else products
-    context |= {
-        "ikm": ikm,
-        "products": products,
-        "steps": path_steps(ikm, products, step),
-        "on_behalf": ikm.owner_id != request.user.pk,
-        "is_editable": ikm.state in IKM_EDITABLE,
-    }
-    return render(request, template, context)
 
 
 @transaction.atomic
