@@ -21,6 +21,21 @@ ROLE_WORDS = {
     Role.ADMIN: _("Admin"),
 }
 
+
+class NoticeWhen(TextChoices):
+    NOW = "now", _("Segera")
+    DAILY = "daily", _("Sekali sehari")
+    NEVER = "never", _("Tidak")
+
+
+class NoticeGroup(TextChoices):
+    DATA = "data", _("Usaha, produk, dan pemeriksaan")
+    PAPERS = "papers", _("Sertifikat dan izin")
+    BBI = "bbi", _("Usulan ke BBI")
+    CASES = "cases", _("Pendampingan")
+    SAFETY = "safety", _("Keamanan akun dan data pribadi")
+
+
 PROVINCE_LENGTH = 2
 
 # Version of the privacy text a person agrees to at sign-up; change it together with accounts/privacy.html.

@@ -8,6 +8,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,11 +18,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.code_pages import to_code_page
+from accounts.codes import NoCode, prove_phone, send_sign_up
 from accounts.enums import TERMS_VERSION
 from accounts.logins import read_login
 from accounts.models import User
-from accounts.notices import mail_events
 from core.audit import record
+from core.senders import reaches_phones
 from reference.numbers import check_phone
 
 LOGIN_TAKEN = _("Nomor atau surel ini tidak dapat dipakai. Bila Anda pernah mendaftar, silakan masuk.")
@@ -58,8 +61,38 @@ class SignInForm(LoginForm):
         return read_login(self.cleaned_data["login"])[1]
 
 
+class CodeRequestForm(forms.Form):
+    login = login_field()
+
+    def clean_login(self):
+        return read_login(self.cleaned_data["login"])[1]
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("Kata sandi baru"),
+        strip=False,
+        help_text=_("Paling sedikit 8 karakter. Jangan memakai nama Anda atau kata yang mudah ditebak."),
+        error_messages={"required": _("Tulis kata sandi baru Anda.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+
 class SignUpForm(forms.Form):
-    """What allauth's sign-up view needs of a form, without a second password and without e-mail as a duty."""
+    """What allauth's sign-up view needs of a form, without a second password and without e-mail as a duty.
+
+    Where messages reach phones a number is proved by a code before the account exists, and may go without a password;
+    a registered number takes the same way and ends in its own account.
+    """
 
     by_passkey = False
 
@@ -85,13 +118,21 @@ class SignUpForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].help_text = _("Dipakai untuk masuk. Contoh: 0812-3456-7890 atau nama@gmail.com.")
+        self.by_code = reaches_phones()
+        if self.by_code:
+            self.fields["password"].required = False
+            self.fields["password"].help_text = _(
+                "Boleh dikosongkan bila mendaftar dengan nomor HP: Anda masuk dengan kode lewat WhatsApp. Bila diisi, "
+                "paling sedikit 8 karakter."
+            )
         self.fields["consent"].help_text = format_html(
             '<a href="{}">{}</a>', reverse("accounts:privacy"), gettext("Baca pemberitahuan privasi")
         )
 
     def clean_login(self):
         field, value = read_login(self.cleaned_data["login"])
-        if User.objects.filter(**{field: value}).exists():
+        self.by_code = self.by_code and field == "phone"
+        if not self.by_code and User.objects.filter(**{field: value}).exists():
             raise ValidationError(LOGIN_TAKEN)
         self.login_kind = field
         return value
@@ -99,6 +140,8 @@ class SignUpForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         password = cleaned.get("password")
+        if not password and not self.by_code and "password" not in self.errors:
+            self.add_error("password", self.fields["password"].error_messages["required"])
         if password:
             person = User(name=cleaned.get("name", ""), email=cleaned.get("login", ""))
             try:
@@ -108,12 +151,24 @@ class SignUpForm(forms.Form):
         return cleaned
 
     def try_save(self, request):
-        """(user, None); or (None, redirect) when somebody took the number or address a moment ago."""
+        """(user, None); or (None, response): the page for the code, or back when the login was taken a moment ago."""
+        if self.by_code:
+            return None, self.ask_code(request)
         try:
             return self.save(), None
         except IntegrityError:
             messages.error(request, LOGIN_TAKEN)
             return None, redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
+
+    def ask_code(self, request):
+        cleaned = self.cleaned_data
+        password = make_password(cleaned["password"] or None)
+        data = {"name": cleaned["name"], "password": password, "terms": TERMS_VERSION}
+        try:
+            return to_code_page(request, cleaned["login"], send_sign_up(request, cleaned["login"], data))
+        except NoCode as refused:
+            messages.error(request, refused.sentence)
+            return redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
 
     @transaction.atomic
     def save(self):
@@ -125,8 +180,21 @@ class SignUpForm(forms.Form):
         return user
 
 
+@transaction.atomic
+def open_account(row):
+    """The account of somebody who proved a number by the code in `row`; IntegrityError when it was taken meanwhile."""
+    user = User.objects.create(phone=row.login, name=row.data["name"], password=row.data["password"])
+    prove_phone(user, row)
+    record("consent.terms", user, by=user, text_version=row.data["terms"])
+    return user
+
+
 class AccountForm(forms.ModelForm):
-    """A person's own name, phone, e-mail and mail choices; a new phone or e-mail asks for the password."""
+    """A person's own name, phone and e-mail; a new phone or e-mail asks for the password.
+
+    Where messages reach phones a new number is not saved but left in `new_phone`: it is to be proved by a code first.
+    Somebody without a password needs a fresh sign-in by code instead (`fresh_code`).
+    """
 
     current_password = forms.CharField(
         label=_("Kata sandi sekarang"),
@@ -134,11 +202,6 @@ class AccountForm(forms.ModelForm):
         strip=False,
         help_text=_("Isi hanya bila nomor HP atau surel diganti."),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    mail_events = forms.MultipleChoiceField(
-        label=_("Kabar yang juga dikirim ke surel"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -154,22 +217,25 @@ class AccountForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, fresh_code=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fresh_code = fresh_code
         self.old_phone, self.old_email = self.instance.phone, self.instance.email
-        events = mail_events(self.instance)
-        if events:
-            self.fields["mail_events"].choices = events.items()
-            self.initial["mail_events"] = [event for event in events if self.instance.wants_mail(event)]
-        else:
-            del self.fields["mail_events"]
+        self.has_password = self.instance.has_usable_password()
+        self.new_phone = None
+        if not self.has_password:
+            del self.fields["current_password"]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*(Field(name) for name in self.fields))
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
-        return check_phone(phone) if phone else None
+        phone = check_phone(phone) if phone else None
+        if phone and phone != self.old_phone and reaches_phones():
+            self.new_phone = phone
+            return self.old_phone
+        return phone
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -178,7 +244,14 @@ class AccountForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         changed = (cleaned.get("phone"), cleaned.get("email")) != (self.old_phone, self.old_email)
-        if self.errors or not changed:
+        if self.errors or not (changed or self.new_phone):
+            return cleaned
+        if not self.has_password:
+            if not self.fresh_code:
+                self.add_error(
+                    None,
+                    gettext("Untuk mengganti nomor HP atau surel, buat kata sandi dulu, atau masuk lagi dengan kode."),
+                )
             return cleaned
         person = User(pk=self.instance.pk, phone=self.old_phone, email=self.old_email)
         if not get_adapter().reauthenticate(person, cleaned.get("current_password") or ""):
@@ -193,8 +266,4 @@ class AccountForm(forms.ModelForm):
         user = self.instance
         if user.phone != self.old_phone:
             user.phone_verified_at = None
-        if "mail_events" in self.fields:
-            offered = {event for event, _label in self.fields["mail_events"].choices}
-            wanted = set(self.cleaned_data["mail_events"])
-            user.muted_events = sorted((set(user.muted_events) - offered) | (offered - wanted))
         return super().save(commit)

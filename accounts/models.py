@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ROLE_WORDS, Role
+from accounts.enums import ROLE_WORDS, NoticeWhen, Role
 from accounts.logins import read_login
 from reference.models import Region
 from reference.numbers import check_phone
@@ -77,7 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Diisi bila orang ini menandatangani sebagai pelaksana tugas sampai tanggal itu."),
     )
-    muted_events = models.JSONField(_("pesan surel yang dimatikan"), default=list, blank=True)
+    notice_choices = models.JSONField(_("pilihan kabar"), default=dict, blank=True, editable=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     is_example = models.BooleanField(_("akun contoh"), default=False, editable=False)
     date_joined = models.DateTimeField(_("terdaftar"), default=timezone.now)
@@ -132,8 +132,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         return self.name.split(" ")[0] if self.name else self.login
 
-    def wants_mail(self, event):
-        return event not in self.muted_events
+    def notice_when(self, event, channel):
+        """When word of `event` goes out by `channel` (email or whatsapp): now unless the person chose otherwise."""
+        return self.notice_choices.get(event, {}).get(channel, NoticeWhen.NOW)
 
     def clean(self):
         super().clean()

@@ -4,19 +4,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.notices import offer_mail
+from accounts.enums import NoticeGroup
+from accounts.notices import OFFICE, OWNER, offer
 from assistance.enums import CaseState, Who
 from core.outbox import tell
 
-for _event, _label in {
-    "case.opened": gettext_lazy("Pendampingan dibuka untuk usaha saya"),
-    "case.turn": gettext_lazy("Giliran saya dalam pendampingan"),
-    "case.closed": gettext_lazy("Pendampingan selesai atau dihentikan"),
-    "case.reopened": gettext_lazy("Pendampingan dibuka lagi"),
-    "case.assigned": gettext_lazy("Saya menjadi penanggung jawab pendampingan"),
-    "case.overdue": gettext_lazy("Langkah pendampingan lewat batas"),
-}.items():
-    offer_mail(_event, _label)
+for _event, _label, _to in (
+    ("case.opened", gettext_lazy("Pendampingan dibuka untuk usaha saya"), [OWNER]),
+    ("case.turn", gettext_lazy("Giliran saya dalam pendampingan"), [OWNER, OFFICE]),
+    ("case.closed", gettext_lazy("Pendampingan selesai atau dihentikan"), [OWNER]),
+    ("case.reopened", gettext_lazy("Pendampingan dibuka lagi"), [OWNER]),
+    ("case.assigned", gettext_lazy("Saya menjadi penanggung jawab pendampingan"), [OFFICE]),
+    ("case.overdue", gettext_lazy("Langkah pendampingan lewat batas"), [OWNER, OFFICE]),
+):
+    offer(_event, _label, group=NoticeGroup.CASES, to=_to)
 
 
 def _url(case):

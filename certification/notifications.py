@@ -5,20 +5,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.notices import offer_mail
+from accounts.enums import NoticeGroup
+from accounts.notices import OFFICE, OWNER, offer
 from core.outbox import tell
 from reference.enums import PermitKind
 
 EXPIRING, ASKED, CHANGED, DIGEST = (
     "certificate.expiring", "certificate.change_asked", "certificate.changed", "certificate.digest",
 )  # fmt: skip
-for _event, _label in {
-    EXPIRING: gettext_lazy("Sertifikat atau izin saya hampir habis"),
-    ASKED: gettext_lazy("Pertanyaan tahunan sertifikat halal"),
-    CHANGED: gettext_lazy("Pemilik menyatakan bahan atau proses berubah"),
-    DIGEST: gettext_lazy("Ringkasan sertifikat yang hampir habis di wilayah saya"),
-}.items():
-    offer_mail(_event, _label)
+for _event, _label, _to in (
+    (EXPIRING, gettext_lazy("Sertifikat atau izin saya hampir habis"), OWNER),
+    (ASKED, gettext_lazy("Pertanyaan tahunan sertifikat halal"), OWNER),
+    (CHANGED, gettext_lazy("Pemilik menyatakan bahan atau proses berubah"), OFFICE),
+    (DIGEST, gettext_lazy("Ringkasan sertifikat yang hampir habis di wilayah saya"), OFFICE),
+):
+    offer(_event, _label, group=NoticeGroup.PAPERS, to=[_to])
 
 SHORT_NAMES = {PermitKind.PIRT: "P-IRT", PermitKind.SLHS: "SLHS"}
 _BPOM = gettext_lazy("Urus perpanjangannya ke BPOM sebelum hari itu.")

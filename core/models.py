@@ -1,5 +1,7 @@
 """What every app leans on: audit events, the outbox, who touched what, transition rows, figures' clock."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -126,10 +128,15 @@ class Touch(models.Model):
         return f"{self.user_id} {self.reason} {self.object_type} {self.object_id}"
 
 
+def two_minutes_on():
+    return timezone.now() + timedelta(minutes=2)
+
+
 class Outbox(models.Model):
     """A message to one person, written in the transaction that causes it; sending is a job.
 
-    The row is also the in-app notice: it is shown under the bell until read.
+    The row is also the in-app notice: it is shown under the bell until read. A `held` row leaves as part of the
+    day's one message. `outside_url` is an address only the recipient may have; it is forgotten once sent.
     """
 
     class Channel(models.TextChoices):
@@ -151,6 +158,13 @@ class Outbox(models.Model):
     read_at = models.DateTimeField(_("dibaca"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     last_error = models.CharField(_("galat terakhir"), max_length=200, blank=True)
+    next_try_at = models.DateTimeField(_("dicoba lagi"), default=two_minutes_on)
+    failed_at = models.DateTimeField(_("tidak terkirim"), null=True, blank=True)
+    held = models.BooleanField(_("menunggu kabar harian"), default=False)
+    part_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="parts", verbose_name=_("bagian dari")
+    )
+    outside_url = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("pesan")

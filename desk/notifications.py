@@ -4,8 +4,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import NoticeGroup
+from accounts.notices import OFFICE, OWNER, offer
 from core.outbox import tell
 
+for _event, _label, _to in (
+    ("dossier_returned", gettext_lazy("Ada yang perlu saya perbaiki"), OWNER),
+    ("ikm_decided", gettext_lazy("Keputusan tentang data usaha saya"), OWNER),
+    ("product_decided", gettext_lazy("Keputusan tentang produk saya"), OWNER),
+    ("dossier_submitted", gettext_lazy("Pengajuan baru untuk diperiksa"), OFFICE),
+    ("dossier_repaired", gettext_lazy("Catatan saya sudah diperbaiki"), OFFICE),
+    ("ikm.facilitator_assigned", gettext_lazy("Saya diminta mendampingi sebuah usaha"), OFFICE),
+):
+    offer(_event, _label, group=NoticeGroup.DATA, to=[_to])
+offer("paper_decided", gettext_lazy("Keputusan tentang sertifikat dan tabel gizi saya"), group=NoticeGroup.PAPERS)
+
+DECIDED = {"ikm": "ikm_decided", "product": "product_decided"}
 DECISIONS = {
     ("ikm.ikm", "verify"): gettext_lazy("Data usaha %(thing)s sudah diperiksa dan benar"),
     ("ikm.ikm", "deactivate"): gettext_lazy("Data usaha %(thing)s dinonaktifkan"),
@@ -28,7 +42,8 @@ def tell_owner_decided(obj, verb, *, by, note=""):
     owner = getattr(obj, "ikm", obj).owner
     if sentence is None or owner is None or owner.pk == by.pk:
         return
-    tell(owner, f"{obj._meta.model_name}_{verb}", str(sentence % {"thing": obj})[:200], note, reverse("desk:my_ikm"))
+    event = DECIDED.get(obj._meta.model_name, "paper_decided")
+    tell(owner, event, str(sentence % {"thing": obj})[:200], note, reverse("desk:my_ikm"))
 
 
 def tell_owner_returned(returned, notes):

@@ -2,11 +2,21 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
+from accounts.enums import NoticeGroup, Role
 from accounts.models import User
+from accounts.notices import OFFICE, OWNER, offer
 from core.outbox import tell
 from proposals.enums import BbiAnswer
+
+for _event, _label, _to in (
+    ("batch.locked", gettext_lazy("Usulan BBI menunggu tanda tangan saya"), OFFICE),
+    ("batch.signed", gettext_lazy("Usulan BBI yang saya susun ditandatangani"), OFFICE),
+    ("batch.sent_back", gettext_lazy("Usulan BBI yang saya susun dikembalikan"), OFFICE),
+    ("product.answered", gettext_lazy("Jawaban BBI tentang produk saya"), OWNER),
+):
+    offer(_event, _label, group=NoticeGroup.BBI, to=[_to])
 
 
 def tell_heads_locked(batch):

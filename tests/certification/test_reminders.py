@@ -128,7 +128,7 @@ def test_owner_who_switched_the_mail_off_gets_the_notice_only(paper, owner, cloc
     owner.save()
     clock(180)
     remind_expiring()
-    owner.muted_events = ["certificate.expiring"]
+    owner.notice_choices = {"certificate.expiring": {"email": "never"}}
     owner.save()
     clock(90)
     remind_expiring()
