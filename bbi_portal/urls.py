@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from catalog.guide_views import guide
 from catalog.views import home
-from core.views import health
+from core import views as core
 
 urlpatterns = [
     path("", home, name="home"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("dasbor/", include("dashboards.urls")),
     path("admin/", admin.site.urls),
-    path("sehat/", health, name="health"),
+    path("sehat/", core.health, name="health"),
+    path("luring/", core.offline, name="offline"),
+    path("manifest.webmanifest", core.manifest, name="manifest"),
+    path("sw.js", core.service_worker, name="service_worker"),
 ]

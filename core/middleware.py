@@ -1,7 +1,9 @@
-"""One id per request, readable from anywhere below the view (audit, logs)."""
+"""One id per request, readable from anywhere below the view (audit, logs); how pages travel."""
 
 import uuid
 from contextvars import ContextVar
+
+from django.middleware.gzip import GZipMiddleware
 
 _request_id = ContextVar("request_id", default="")
 
@@ -23,3 +25,16 @@ class RequestIdMiddleware:
             _request_id.reset(token)
         response["X-Request-ID"] = request.id
         return response
+
+
+class PageMiddleware(GZipMiddleware):
+    """Pages travel compressed and are asked for anew each time; files and data go as they are.
+
+    Django's middleware adds random bytes, so that the length tells nothing of a token on the page.
+    """
+
+    def process_response(self, request, response):
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return super().process_response(request, response)

@@ -52,9 +52,12 @@ PUBLIC_VIEWS = {
     "guide",
     "health",
     "home",
+    "manifest",
     "mfa_authenticate",
+    "offline",
     "reference:kbli_options",
     "reference:region_options",
+    "service_worker",
 }
 
 # `state` of an existing row is written by the workflow engine, and by one effect: a product that the province

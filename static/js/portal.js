@@ -76,6 +76,12 @@
     button.addEventListener("click", () => window.print());
   });
 
+  // The service worker keeps the look of the portal and the page without a signal; without it nothing is missed.
+  const worker = document.currentScript.dataset.worker;
+  if (worker && navigator.serviceWorker) {
+    window.addEventListener("load", () => navigator.serviceWorker.register(worker).catch(() => {}));
+  }
+
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

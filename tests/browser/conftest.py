@@ -19,6 +19,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+WANTED_ERRORS = re.compile(
+    r"status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|FAILED|ABORTED)"
+)
+    r"status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|FAILED|ABORTED)"
+)
 AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
@@ -135,18 +140,23 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, portal):
-    """`open_page(width, height, phone=)` gives a page in a fresh profile; console errors fail the test."""
+    """`open_page(width, height, phone=)` gives a page in a fresh profile; console errors fail the test.
+
+    Service workers stay out unless `workers=True`, so that a journey sees the network as the page does; `address`
+    is another way to the same portal.
+    """
     contexts, problems = [], []
 
-    def _open(width, height, phone=False, javascript=True):
+    def _open(width, height, phone=False, javascript=True, workers=False, address=portal):
         context = chromium.new_context(
-            base_url=portal,
+            base_url=address,
             viewport={"width": width, "height": height},
             is_mobile=phone,
             has_touch=phone,
             locale="id-ID",
             timezone_id="Asia/Makassar",
             java_script_enabled=javascript,
+            service_workers="allow" if workers else "block",
         )
         context.set_default_timeout(15000)
         contexts.append(context)
@@ -162,8 +172,8 @@ def open_page(chromium, portal):
 
 
 def _note(page, message, problems):
-    """A refused page (403, 404, 422) is logged by Chromium as an error, and is what a journey may want."""
-    if message.type == "error" and not re.search(r"status of 4\d\d", message.text):
+    """Chromium logs as errors what a journey may want: a refused page (403, 404, 422), a cut or killed network."""
+    if message.type == "error" and not WANTED_ERRORS.search(message.text):
         problems.append(f"{page.url}: {message.text}")
 
 

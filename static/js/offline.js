@@ -1,0 +1,93 @@
+"use strict";
+// The page without a signal: lists the drafts of this phone, and returns as soon as the portal answers.
+(() => {
+  const root = document.querySelector("[data-offline]");
+  const part = (name, holder = root) => holder.querySelector(`[data-${name}]`);
+  const query = new URLSearchParams(location.search);
+  const isOwnPage = location.pathname === root.dataset.offline;
+  const isLocal = (path) => /^\/(?![/\\])/.test(path || "");
+  const back = isLocal(query.get("ke")) ? query.get("ke") : "";
+  const isAway = !isOwnPage || Boolean(back) || !navigator.onLine;
+
+  const day = (date) => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Makassar" }).format(date);
+  const inWords = (date) => {
+    const language = document.documentElement.lang;
+    const clock = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: "Asia/Makassar" }).format(date);
+    const now = Date.now();
+    if (day(date) === day(now)) return `${root.dataset.today} ${clock}`;
+    if (day(date) === day(now - 86400000)) return `${root.dataset.yesterday} ${clock}`;
+    return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone: "Asia/Makassar" }).format(date);
+  };
+
+  // Kept as draft:<user>:<path> → {title, at, fields: {name: [label, value]}} by drafts.js.
+  const drafts = () => {
+    const found = [];
+    for (let place = 0; place < localStorage.length; place += 1) {
+      const key = localStorage.key(place);
+      const [, path] = /^draft:[^:]*:(\/.*)$/.exec(key) || [];
+      if (!isLocal(path)) continue;
+      try {
+        const { title, at, fields } = JSON.parse(localStorage.getItem(key));
+        const answers = Object.values(fields || {}).filter((answer) => Array.isArray(answer));
+        if (answers.length) found.push({ path, title, at: new Date(at), answers });
+      } catch {
+        // Not a draft of ours: leave it.
+      }
+    }
+    return found.sort((one, other) => other.at - one.at);
+  };
+
+  const card = (draft) => {
+    const copy = document.getElementById("draft").content.cloneNode(true);
+    if (draft.title) part("title", copy).textContent = draft.title;
+    const count = part("count", copy);
+    const number = draft.answers.length;
+    count.textContent = number === 1 ? count.dataset.one : count.dataset.many.replace("#", number);
+    const time = part("at", copy);
+    if (Number.isNaN(draft.at.getTime())) time.parentElement.remove();
+    else {
+      time.dateTime = draft.at.toISOString();
+      time.textContent = inWords(draft.at);
+    }
+    const list = part("fields", copy);
+    draft.answers.forEach(([label, value]) => {
+      list.append(Object.assign(document.createElement("dt"), { textContent: label }));
+      list.append(Object.assign(document.createElement("dd"), { textContent: value === "" ? "–" : value }));
+    });
+    part("link", copy).href = draft.path;
+    return copy;
+  };
+
+  const show = () => {
+    const found = drafts();
+    part("list").replaceChildren(...found.map(card));
+    part("drafts").hidden = !found.length;
+    part("none").hidden = Boolean(found.length);
+  };
+
+  const again = () => {
+    if (back) location.replace(back);
+    else location.reload();
+  };
+
+  if (!isAway) {
+    root.querySelectorAll("[data-when]").forEach((head) => {
+      head.hidden = head.dataset.when !== "here";
+    });
+    document.title = document.title.replace(/^.*(?= · )/, root.querySelector('[data-when="here"] h1').textContent);
+  } else {
+    part("again").hidden = false;
+    part("home").hidden = true;
+    part("again").addEventListener("click", again);
+    window.addEventListener("online", again);
+    // A phone often calls itself online on a network that carries nothing: ask now and then.
+    window.setInterval(() => {
+      if (document.hidden || !navigator.onLine) return;
+      fetch(root.dataset.probe, { cache: "no-store", credentials: "omit" })
+        .then((answer) => answer.ok && again())
+        .catch(() => {});
+    }, 20000);
+  }
+  window.addEventListener("storage", show);
+  show();
+})();
