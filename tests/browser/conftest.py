@@ -22,8 +22,6 @@ from playwright.sync_api import sync_playwright
 WANTED_ERRORS = re.compile(
     r"status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|FAILED|ABORTED)"
 )
-    r"status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|FAILED|ABORTED)"
-)
 AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
