@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Akun")
 
     def ready(self):
-        from accounts import checks, rules, signals  # noqa: F401
+        from accounts import checks, codes, rules, signals  # noqa: F401

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.demo import DEMO_PASSWORD
+from accounts.logins import spell_login
 from accounts.models import User
 from accounts.notices import unread_count
 from accounts.rules import has_no_office, is_admin, is_facilitator, is_head, is_officer, is_reviewer
@@ -81,14 +82,6 @@ def title_of(user):
     return f"{user.role_word} · {region_name(user.region_id)}" if user.region_id else str(user.role_word)
 
 
-def local_login(user):
-    """The e-mail address, or the phone number the way people write it: 0812-0000-1001."""
-    if not user.phone:
-        return user.email
-    national = f"0{user.phone.removeprefix('+62')}"
-    return f"{national[:4]}-{national[4:8]}-{national[8:]}"
-
-
 class PortalFrame:
     def __init__(self, request):
         self.request = request
@@ -141,7 +134,7 @@ class PortalFrame:
         return [
             {
                 "label": f"{title_of(user)} ({user.name})",
-                "login": local_login(user),
+                "login": spell_login(user.login),
                 "password": DEMO_PASSWORD,
             }
             for user in User.objects.filter(is_example=True).order_by("pk")

@@ -17,3 +17,11 @@ def read_login(text):
     if not any(character.isdigit() for character in text):
         raise ValidationError(_("Tulis nomor HP (misalnya 081234567890) atau alamat surel."))
     return "phone", check_phone(text)
+
+
+def spell_login(login):
+    """The e-mail address, or the phone number the way people write it: 0812-0000-1001."""
+    if not login.startswith("+62"):
+        return login
+    national = f"0{login.removeprefix('+62')}"
+    return f"{national[:4]}-{national[4:8]}-{national[8:]}"

@@ -1,9 +1,8 @@
-"""A person's account and notices, the choice of language, and the two pages of public information."""
+"""A person's account, the choice of language, and the two pages of public information."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,46 +10,32 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.code_views import ask_new_phone
+from accounts.codes import issued_for, signed_in_by_code
 from accounts.enums import TERMS_VERSION
 from accounts.forms import AccountForm
 from accounts.middleware import LANGUAGE_COOKIE
 from accounts.models import User
-from accounts.notices import mark_all_read, notices_of
 from core.audit import record
 
-NOTICES_PER_PAGE = 30
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 
 
 def account(request):
     user = User.objects.get(pk=request.user.pk)
-    form = AccountForm(request.POST or None, instance=user)
+    form = AccountForm(request.POST or None, instance=user, fresh_code=signed_in_by_code(request))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
-            changed = [name for name in form.changed_data if name != "current_password"]
+            waiting = {"current_password", "phone"} if form.new_phone else {"current_password"}
+            changed = [name for name in form.changed_data if name not in waiting]
             record("account.changed", user, by=user, fields=changed)
+        if form.new_phone:
+            return ask_new_phone(request, form.new_phone)
         messages.success(request, _("Perubahan disimpan."))
         return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form})
-
-
-@require_safe
-def notices(request):
-    page = Paginator(notices_of(request.user), NOTICES_PER_PAGE).get_page(request.GET.get("halaman"))
-    context = {
-        "page": page,
-        "prev_url": f"?halaman={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?halaman={page.next_page_number()}" if page.has_next() else "",
-    }
-    return render(request, "accounts/notices.html", context)
-
-
-@require_POST
-def notices_read(request):
-    mark_all_read(request.user)
-    messages.success(request, _("Semua kabar ditandai sudah dibaca."))
-    return redirect("accounts:notices")
+    context = {"form": form, "has_password": form.has_password, "officer_codes": issued_for(user)[:5]}
+    return render(request, "accounts/account.html", context)
 
 
 @login_not_required

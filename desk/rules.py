@@ -8,3 +8,13 @@ from ikm.rules import is_owner, officer_here, reviewer_here
 rules.add_perm("desk.use_queue", is_officer | is_reviewer | is_facilitator)
 rules.add_perm("desk.view_dossier", is_officer | is_reviewer | is_head | is_facilitator)
 rules.add_perm("desk.return_dossier", (officer_here | reviewer_here) & ~is_owner)
+
+
+@rules.predicate
+def has_reachable_owner(user, ikm):
+    """The account behind the IKM is an owner's alone, in use, and not the person's own."""
+    owner = ikm.owner
+    return owner is not None and owner.pk != user.pk and owner.is_active and not owner.role and not owner.is_superuser
+
+
+rules.add_perm("desk.issue_sign_in_code", officer_here & has_reachable_owner)

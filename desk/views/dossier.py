@@ -36,6 +36,7 @@ def dossier(request, pk):
         "approving": not file.verifiable,
         "can_return": request.user.has_perm("desk.return_dossier", ikm),
         "can_reveal": bool(ikm.nik_mask) and request.user.has_perm("ikm.reveal_ikm", ikm),
+        "can_issue_code": request.user.has_perm("desk.issue_sign_in_code", ikm),
         "can_assign": request.user.has_perm("ikm.assign_facilitator", ikm),
         "can_assist": request.user.has_perm("assistance.open_case", ikm),
         "can_fill_in": request.user.has_perm("ikm.edit_ikm", ikm),

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand
 
-from accounts.context import local_login, title_of
+from accounts.context import title_of
 from accounts.demo import DEMO_PASSWORD
+from accounts.logins import spell_login
 from accounts.models import User
 
 
@@ -13,4 +14,4 @@ class Command(BaseCommand):
         if not people:
             self.stdout.write("Belum ada akun contoh.")
         for user in people:
-            self.stdout.write(f"{title_of(user):<42} {user.name:<28} {local_login(user):<30} {DEMO_PASSWORD}")
+            self.stdout.write(f"{title_of(user):<42} {user.name:<28} {spell_login(user.login):<30} {DEMO_PASSWORD}")
