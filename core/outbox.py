@@ -137,6 +137,7 @@ def _not_sent(row, reason, retry):
     if not retry or row.attempts >= MAX_ATTEMPTS:
         row.failed_at = timezone.now()
         row.outside_url = ""
+        row.parts.update(outside_url="")
     row.save(update_fields=["last_error", "failed_at", "outside_url"])
     log.warning("message_failed outbox=%s channel=%s error=%s", row.pk, row.channel, row.last_error)
 

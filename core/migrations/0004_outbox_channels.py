@@ -6,35 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_unfinished'),
+        ("core", "0003_unfinished"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outbox',
-            name='failed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='tidak terkirim'),
+            model_name="outbox",
+            name="failed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="tidak terkirim"),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='held',
-            field=models.BooleanField(default=False, verbose_name='menunggu kabar harian'),
+            model_name="outbox",
+            name="held",
+            field=models.BooleanField(default=False, verbose_name="menunggu kabar harian"),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='next_try_at',
-            field=models.DateTimeField(default=core.models.two_minutes_on, verbose_name='dicoba lagi'),
+            model_name="outbox",
+            name="next_try_at",
+            field=models.DateTimeField(default=core.models.two_minutes_on, verbose_name="dicoba lagi"),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='outside_url',
+            model_name="outbox",
+            name="outside_url",
             field=models.CharField(blank=True, editable=False, max_length=300),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='part_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='core.outbox', verbose_name='bagian dari'),
+            model_name="outbox",
+            name="part_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="parts",
+                to="core.outbox",
+                verbose_name="bagian dari",
+            ),
         ),
     ]

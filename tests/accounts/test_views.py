@@ -4,9 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notices import notices_of, offer_mail
-from core.models import AuditEvent, Outbox
-from core.outbox import tell
+from core.models import AuditEvent
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -64,50 +62,6 @@ def test_account_refuses_to_be_left_without_any_login(sign_in, owner):
     response = save(sign_in(owner), owner, phone="", email="", current_password=PASSWORD)
 
     assert response.context["form"].errors == {"__all__": ["Isi nomor HP atau alamat surel; salah satunya harus ada."]}
-
-
-def test_mail_of_an_event_can_be_switched_off_and_on(sign_in, owner, mailoutbox):
-    offer_mail("product_return", "Produk dikembalikan")
-    tell(owner, "product_return", "Produk Sambal Acan dikembalikan")
-    tell(owner, "other", "Kabar lain")
-    client = sign_in(owner)
-    form = client.get(reverse("accounts:account")).context["form"]
-    assert form.fields["mail_events"].choices == [
-        ("other", "Kabar seperti “Kabar lain”"),
-        ("product_return", "Produk dikembalikan"),
-    ]
-    assert form.initial["mail_events"] == ["other", "product_return"]
-
-    save(client, owner, mail_events=["other"])
-    owner.refresh_from_db()
-    assert owner.muted_events == ["product_return"]
-
-    save(client, owner, mail_events=["other", "product_return"])
-    owner.refresh_from_db()
-    assert owner.muted_events == []
-
-
-def test_notices_show_only_ones_own_and_are_marked_read_together(sign_in, owner, person):
-    other = person("officer")
-    tell(owner, "a", "Kabar untuk Rusmiati", "Isi kabar")
-    tell(other, "a", "Kabar untuk petugas")
-    client = sign_in(owner)
-
-    page = client.get(reverse("accounts:notices"))
-    assert [notice.subject for notice in page.context["page"]] == ["Kabar untuk Rusmiati"]
-    assert page.context["portal"].unread_count == 1
-
-    assert client.post(reverse("accounts:notices_read"))["Location"] == reverse("accounts:notices")
-    assert notices_of(owner).get().read_at is not None
-    assert notices_of(other).get().read_at is None
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_notices_cost_the_same_for_one_and_for_many(sign_in, owner, count, django_assert_num_queries):
-    Outbox.objects.bulk_create(Outbox(recipient=owner, event="a", subject=f"Kabar {number}") for number in range(count))
-    client = sign_in(owner)
-    with django_assert_num_queries(5):
-        client.get(reverse("accounts:notices"))
 
 
 def test_language_is_indonesian_whatever_the_browser_prefers(client):

@@ -92,7 +92,7 @@ def test_message_with_a_key_is_written_once():
 
 @pytest.mark.django_db
 def test_mail_only_for_those_who_want_it():
-    officer = make_user("officer", muted_events=["ikm.submitted"])
+    officer = make_user("officer", notice_choices={"ikm.submitted": {"email": "never"}})
     tell(officer, "ikm.submitted", "Pengajuan baru")
     tell(officer, "batch.signed", "Ditandatangani")
     assert list(officer.notices.order_by("pk").values_list("channel", "event")) == [
@@ -109,7 +109,7 @@ def test_unsent_mail_goes_again(mailoutbox):
         recipient=officer, channel="email", event="x", subject="Halo", body="Isi", url="/antrean/"
     )
     assert retry_unsent() == 0
-    Outbox.objects.filter(pk=row.pk).update(created_at=timezone.now() - timezone.timedelta(minutes=5))
+    Outbox.objects.filter(pk=row.pk).update(next_try_at=timezone.now())
     assert retry_unsent() == 1
     row.refresh_from_db()
     assert row.sent_at is not None
