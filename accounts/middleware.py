@@ -2,8 +2,13 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils import translation
+
+from accounts.expired import answer_expired, place_of_form
+from core.unfinished import unseal
 
 LANGUAGE_COOKIE = "bahasa"
 
@@ -38,6 +43,21 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Signed in or public. What was typed in a form before the sign-in expired is carried through signing in."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not request.user.is_authenticated and request.method == "POST":
+            sealed = request.POST.get("kept_typing", "")
+            if unseal(sealed):
+                request.session["kept_typing"] = sealed
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        answer = answer_expired(request, view_func)
+        return answer or redirect_to_login(place_of_form(request), self.get_login_url(view_func))
 
 
 class StaffTotpMiddleware:

@@ -1,11 +1,10 @@
-"""Answers that belong to no app: health, a failed CSRF check, and what makes the portal installable."""
+"""Answers that belong to no app: health, and what makes the portal installable."""
 
 import hashlib
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,10 +21,6 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
 
 
 @login_not_required

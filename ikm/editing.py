@@ -27,12 +27,16 @@ RETURNED_STATES = ("returned", "returned_by_bbi")
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields. `differences` is [(label, stored, typed)], `version` the newest."""
+    """Somebody else changed the same fields: `differences` is [(label, stored, typed)] of `fields`.
 
-    def __init__(self, differences, version):
+    `version` is the newest one.
+    """
+
+    def __init__(self, differences, version, fields):
         super().__init__("changed meanwhile")
         self.differences = differences
         self.version = version
+        self.fields = fields
 
 
 def start_draft(*, by, owner=None, source=Source.SELF):
@@ -93,13 +97,15 @@ def amend_profile(ikm, data, *, by, version=None):
     return fresh
 
 
-def save_figures(ikm, year, data, *, by):
-    """One year's figures; the newest year decides both scales."""
+def save_figures(ikm, year, data, *, by, version=None):
+    """One year's figures; the newest year decides both scales. A page opened without figures has version 0."""
     with transaction.atomic():
         fresh = _locked(ikm, "ikm.edit_free_ikm", by)
-        figures = fresh.figures.filter(year=year).first() or YearlyFigures(ikm=fresh, year=year)
+        figures = fresh.figures.filter(year=year).first() or YearlyFigures(ikm=fresh, year=year, version=0)
+        data = without_stale(figures, data, version, empty=YearlyFigures())
         for field, value in data.items():
             setattr(figures, field, value)
+        figures.version += 1
         figures._history_user = by
         figures.save()
         _derive_scales(fresh, by)
@@ -120,23 +126,28 @@ def needs_amend_sentence(obj):
     }
 
 
-def without_stale(fresh, data, version, labels=None):
-    """`data` without the fields only somebody else has changed since `version`; ChangedMeanwhile where both did."""
+def without_stale(fresh, data, version, empty=None):
+    """`data` without the fields only somebody else has changed since `version`; ChangedMeanwhile where both did.
+
+    `empty` is what a page of version 0 showed: the record did not exist yet.
+    """
     if version is None or version == fresh.version:
         return data
     base = fresh.history.filter(version=version).order_by("-history_date", "-history_id").first()
-    kept, differences = {}, []
+    if base is None and version == 0:
+        base = empty
+    kept, differences = {}, {}
     for field, value in data.items():
         stored, typed = comparable(fresh, field), wanted(field, value)
         before = comparable(base, field) if base is not None else None
         if typed == stored or base is None or stored == before:
             if base is None and typed != stored:
-                differences.append((label_of(fresh, field), shown(fresh, field), shown_value(field, value)))
+                differences[field] = (label_of(fresh, field), shown(fresh, field), shown_value(field, value))
             kept[field] = value
         elif typed != before:
-            differences.append((label_of(fresh, field), shown(fresh, field), shown_value(field, value)))
+            differences[field] = (label_of(fresh, field), shown(fresh, field), shown_value(field, value))
     if differences:
-        raise ChangedMeanwhile(differences, fresh.version)
+        raise ChangedMeanwhile(list(differences.values()), fresh.version, list(differences))
     return kept
 
 

@@ -30,7 +30,9 @@ from certification.papers import (
 from certification.permits import read_permit
 from certification.requirements import exclusion_book, facts_of, permit_options, required, rule_book, standard
 from certification.validity import validity_of
+from core.unfinished import clear
 from core.workflow import TransitionRefused, readable_note
+from desk.autosave import is_autosave, keep_text, keeps_draft, meet_typing
 from desk.returning import resolve_notes
 from desk.steps import path_steps, products_of, url_after
 from ikm.models import Ikm
@@ -89,6 +91,7 @@ def path_product_certificates(request, ikm_pk, product_pk):
     return render(request, "desk/certificates_product.html", context)
 
 
+@keeps_draft
 def path_answer(request, ikm_pk, product_pk, axis):
     ikm, product = kept_product(request, ikm_pk, product_pk)
     rule = rule_on(product, axis)
@@ -97,17 +100,21 @@ def path_answer(request, ikm_pk, product_pk, axis):
         {name: getattr(said, name) for name in ("answer", "reason", "application_number", "applied_on")} if said else {}
     )
     form = AnswerForm(request.POST or None, rule=rule, initial=initial)
+    if is_autosave(request):
+        return keep_text(request, form)
     if request.method == "POST" and form.is_valid():
+        clear(request.user, request.get_full_path())
         answer_axis(product, axis, **form.cleaned_data, by=request.user)
         messages.success(request, _("Jawaban tersimpan."))
         return _after_answer(ikm, product, axis, form.cleaned_data["answer"])
     context = {
         "ikm": ikm, "product": product, "axis": axis, "axis_label": Axis(axis).label, "rule": rule, "form": form,
-        "confidence": confidence_label(rule), "today": timezone.localdate(),
+        "confidence": confidence_label(rule), "today": timezone.localdate(), "put_back": meet_typing(request, form),
     }  # fmt: skip
     return render(request, "desk/certificates_answer.html", context)
 
 
+@keeps_draft
 def path_certificate_add(request, ikm_pk, product_pk, axis):
     ikm, product = kept_product(request, ikm_pk, product_pk)
     if axis not in (Axis.HALAL, Axis.LICENCE):
@@ -122,7 +129,10 @@ def path_certificate_add(request, ikm_pk, product_pk, axis):
         products=coverable_products(ikm, request.user),
         initial={"products": [product.pk]},
     )
+    if is_autosave(request):
+        return keep_text(request, form)
     if request.method == "POST" and form.is_valid():
+        clear(request.user, request.get_full_path())
         certificate = add_certificate(ikm, **form.cleaned_data, by=request.user)
         _say_saved(request, form, certificate)
         return redirect("desk:path_product_certificates", ikm.pk, product.pk)
@@ -162,19 +172,25 @@ def _products_ticked(request, ikm):
     return list(offered.filter(pk__in=ticked))
 
 
+@keeps_draft
 def path_certificate_edit(request, ikm_pk, pk):
     ikm, certificate = _kept_certificate(request, ikm_pk, pk)
     form = _form_about(request, ikm, certificate, certificate_initial(certificate))
+    if is_autosave(request):
+        return keep_text(request, form)
     if request.method == "POST" and form.is_valid() and _is_written(request, form, change_certificate, certificate):
         return redirect("desk:path_certificates", ikm.pk)
     return _certificate_page(request, ikm, form, _("Ubah sertifikat"), certificate=certificate)
 
 
+@keeps_draft
 def path_certificate_replace(request, ikm_pk, pk):
     """A renewed paper: the old one stays in the history as superseded."""
     ikm, certificate = _kept_certificate(request, ikm_pk, pk)
     initial = {"kind": certificate.kind, "products": certificate_initial(certificate)["products"]}
     form = _form_about(request, ikm, certificate, initial)
+    if is_autosave(request):
+        return keep_text(request, form)
     if request.method == "POST" and form.is_valid() and _is_written(request, form, replace_certificate, certificate):
         return redirect("desk:path_certificates", ikm.pk)
     return _certificate_page(request, ikm, form, _("Sertifikat yang baru"), certificate=certificate, replaces=True)
@@ -247,6 +263,7 @@ def _is_written(request, form, write, certificate):
     except TransitionRefused as refused:
         form.add_error(None, str(refused))
         return False
+    clear(request.user, request.get_full_path())
     _say_saved(request, form, saved)
     return True
 
@@ -273,5 +290,5 @@ def _certificate_page(request, ikm, form, title, **context):
         "hx-target": "#number-reading",
         "hx-trigger": "change, change from:#id_kind, change from:#covered-products",
     }
-    context |= {"ikm": ikm, "form": form, "title": title}
+    context |= {"ikm": ikm, "form": form, "title": title, "put_back": meet_typing(request, form)}
     return render(request, "desk/certificates_form.html", context)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core import unfinished
 from core.workflow import TransitionRefused, available
+from desk import autosave
+from desk.autosave import REGION, is_autosave, keep_unsaved, keeps_draft, show_kept, version_of
 from desk.steps import checklist, is_from_guide, is_ready, products_of, url_after
 from desk.submitting import submit_everything
 from desk.views.frame import kept_ikm, kept_product, path_page, saved_sentence
@@ -45,21 +48,30 @@ def register(request):
     return redirect("desk:path_profile", ikm.pk)
 
 
+@keeps_draft
 def path_profile(request, ikm_pk):
     ikm = kept_ikm(request, ikm_pk)
     on_behalf = ikm.owner_id != request.user.pk
+    if is_autosave(request):
+        return autosave.save_profile(request, ikm, on_behalf)
     if request.method != "POST":
-        return _profile_page(request, ikm, IkmForm(instance=ikm, on_behalf=on_behalf))
+        texts = unfinished.kept(request.user, request.get_full_path())
+        places = {name: texts[name] for name in REGION if name in texts}
+        form = IkmForm(instance=ikm, initial=places and {**places, "_typed": True}, on_behalf=on_behalf)
+        return _profile_page(request, ikm, form, put_back=unfinished.overlay(form, texts))
     if "pilih" in request.POST:
         typed = {**request.POST.dict(), "_typed": True}
         return _profile_page(request, ikm, IkmForm(instance=ikm, initial=typed, on_behalf=on_behalf))
     form = IkmForm(request.POST, instance=ikm, on_behalf=on_behalf)
     if not form.is_valid():
+        keep_unsaved(request, form)
         return _profile_page(request, ikm, form)
     data, version = form.profile(), form.cleaned_data["version"]
     saved, extra = _save(request, ikm, data, version, editing.save_profile, editing.amend_profile, _asks_amend_ikm)
     if not saved:
+        keep_unsaved(request, form)
         return _profile_page(request, ikm, form, **extra)
+    unfinished.clear(request.user, request.get_full_path())
     for sentence in form.notices:
         messages.warning(request, sentence)
     return _saved(request, ikm, "profil", reverse("desk:path_profile", args=[ikm.pk]))
@@ -73,18 +85,27 @@ def path_regions(request, ikm_pk):
     return render(request, "desk/path_profile.html#regions", {"form": form, "ikm": ikm})
 
 
+@keeps_draft
 def path_figures(request, ikm_pk):
     ikm = kept_ikm(request, ikm_pk)
     this_year = timezone.localdate().year
     years = range(this_year, this_year - YEARS_BACK - 1, -1)
     asked = request.GET.get("tahun", "")
     year = int(asked) if asked in map(str, years) else this_year - 1
-    form = YearlyFiguresForm(request.POST or None, instance=ikm.figures.filter(year=year).first())
-    if request.method == "POST" and form.is_valid():
-        editing.save_figures(ikm, year, form.cleaned_data, by=request.user)
-        here = f"{reverse('desk:path_figures', args=[ikm.pk])}?tahun={year}"
+    here = f"{reverse('desk:path_figures', args=[ikm.pk])}?tahun={year}"
+    figures = ikm.figures.filter(year=year).first()
+    if is_autosave(request):
+        return autosave.save_figures(request, ikm, year, figures)
+    form = YearlyFiguresForm(request.POST or None, instance=figures)
+    extra = {"version": figures.version if figures else 0, "is_open": ikm.state in IKM_EDITABLE}
+    if request.method != "POST":
+        extra["put_back"] = show_kept(request, form, here)
+    elif form.is_valid() and _are_figures_saved(request, ikm, year, form, extra):
+        unfinished.clear(request.user, here)
         return _saved(request, ikm, "angka", here)
-    return path_page(request, "desk/path_figures.html", ikm, "angka", form=form, year=year, years=years)
+    else:
+        keep_unsaved(request, form)
+    return path_page(request, "desk/path_figures.html", ikm, "angka", form=form, year=year, years=years, **extra)
 
 
 def path_products(request, ikm_pk):
@@ -98,23 +119,32 @@ def path_products(request, ikm_pk):
     return path_page(request, "desk/path_products.html", ikm, "produk", products=products, rows=rows, gone=gone)
 
 
+@keeps_draft
 def path_product(request, ikm_pk, product_pk):
     ikm, product = kept_product(request, ikm_pk, product_pk)
+    here = reverse("desk:path_product", args=[ikm.pk, product.pk])
+    if is_autosave(request):
+        return autosave.save_product(request, product)
     form = ProductForm(request.POST or None, instance=product)
     extra = {}
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        extra["put_back"] = show_kept(request, form, here)
+    elif form.is_valid():
         data, version = form.product_data(), form.cleaned_data["version"]
         saved, extra = _save(
             request, product, data, version,
             product_editing.save_product, product_editing.amend_product, _asks_amend_product,
         )  # fmt: skip
         if saved:
-            here = reverse("desk:path_product", args=[ikm.pk, product.pk])
+            unfinished.clear(request.user, here)
             return _saved(request, ikm, "produk", here, reverse("desk:path_photos", args=[ikm.pk, product.pk]))
+    if form.is_bound:
+        keep_unsaved(request, form)
     return path_page(
         request, "desk/path_product.html", ikm, "produk",
         form=form, product=product, is_food=is_food(product), notes=notes_of(ikm, "product", product.pk),
-        acts=_acts(product, request.user), from_guide=is_from_guide(product), **extra,
+        acts=_acts(product, request.user), from_guide=is_from_guide(product),
+        is_open=product.state in EDITABLE_STATES, **extra,
     )  # fmt: skip
 
 
@@ -162,6 +192,16 @@ def _save(request, obj, data, version, save, amend, asks_amend):
     return True, {}
 
 
+def _are_figures_saved(request, ikm, year, form, extra):
+    """False puts what somebody else has changed meanwhile into `extra`, for the page."""
+    try:
+        editing.save_figures(ikm, year, form.cleaned_data, by=request.user, version=version_of(request))
+    except editing.ChangedMeanwhile as conflict:
+        extra |= {"differences": conflict.differences, "version": conflict.version}
+        return False
+    return True
+
+
 def _asks_amend_ikm(ikm, data):
     return ikm.state == IkmState.VERIFIED and bool(editing.material_changes(ikm, data))
 
@@ -186,7 +226,8 @@ def _profile_page(request, ikm, form, **extra):
     return path_page(
         request, "desk/path_profile.html", ikm, "profil",
         form=form, parts=[(title, [form[n] for n in names if n in form.fields]) for title, names in PROFILE_PARTS],
-        links=[form[f"link_{kind}"] for kind in SHOP_KINDS], codes=known, notes=notes_of(ikm, "ikm", ikm.pk), **extra,
+        links=[form[f"link_{kind}"] for kind in SHOP_KINDS], codes=known, notes=notes_of(ikm, "ikm", ikm.pk),
+        is_open=ikm.state in IKM_EDITABLE, **extra,
     )  # fmt: skip
 
 
