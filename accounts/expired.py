@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
@@ -56,6 +57,10 @@ def csrf_failure(request, reason=""):
     """A form of our own with a token of an earlier sign-in keeps its texts; a foreign page reaches nothing."""
     match = resolve(request.path_info)
     path = request.get_full_path()
+    if "X-Autosave" in request.headers:
+        get_token(request)
+        answer = {} if request.user.is_authenticated else {"login": sign_in_address(path)}
+        return JsonResponse(answer, status=401 if answer else 403)
     is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if is_own and getattr(match.func, "keeps_typing", False):
         if not request.user.is_authenticated:

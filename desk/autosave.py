@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.unfinished import as_text, clear, keep, keeps_typing, kept, may_keep, overlay, typed_texts
+from core.unfinished import SECRETS, as_text, clear, keep, keeps_typing, kept, may_keep, overlay, typed_texts
 from core.workflow import TransitionRefused
 from ikm import editing
 from ikm.enums import EDITABLE_STATES as IKM_EDITABLE
@@ -97,7 +97,7 @@ def keep_text(request, form):
     names = [name for name in _changed(request) if name in form.fields]
     texts = typed_texts(request.POST)
     keep(request.user, request.get_full_path(), {name: texts.get(name, "") for name in names})
-    return JsonResponse({"saved": _now(), "pending": True, "version": None, "errors": {}, "notices": []})
+    return JsonResponse({"saved": _now(), "pending": True, "version": None, "errors": {}, "waiting": sorted(names)})
 
 
 def version_of(request):
@@ -132,7 +132,7 @@ def _save(request, target):
     form.is_valid()
     texts, held_before = typed_texts(request.POST), kept(request.user, path)
     names = _changed(request) | {name for name, text in held_before.items() if texts.get(name, "") == text}
-    changed = {name for name in names if name in form.fields and may_keep(name)}
+    changed = {name for name in names if name in form.fields and (may_keep(name) or name in SECRETS)}
     ready = _without_wrong(changed, form) if target.is_open else set()
     conflicts, notices, fresh = [], [], target.obj
     data = _data_of(form, ready, target.obj)
@@ -151,6 +151,7 @@ def _save(request, target):
         "saved": _now(),
         "pending": not target.is_open and bool(waiting | held_before.keys()),
         "version": fresh.version,
+        "waiting": sorted(waiting),
         "errors": {name: " ".join(found) for name, found in form.errors.items() if name in waiting},
         "notices": [*notices, *map(str, getattr(form, "notices", []) if ready else [])],
         "values": {},

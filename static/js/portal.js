@@ -1,6 +1,19 @@
 "use strict";
 // Small comforts; every page works without them.
 (() => {
+  // Signing out takes this person's drafts off the phone (drafts.js); what is not sent yet is asked about first.
+  document.addEventListener("submit", (event) => {
+    const { signOut } = event.target.dataset;
+    if (!signOut) return;
+    try {
+      const mine = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.user}:`));
+      if (mine.length && !window.confirm(signOut)) event.preventDefault();
+      else mine.forEach((key) => localStorage.removeItem(key));
+    } catch {
+      // No store, no drafts.
+    }
+  }, true);
+
   const busy = (form, on) => {
     form.toggleAttribute("data-sent", on);
     if (on) form.setAttribute("aria-busy", "true");
