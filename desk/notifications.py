@@ -46,8 +46,8 @@ def tell_owner_decided(obj, verb, *, by, note=""):
     tell(owner, event, str(sentence % {"thing": obj})[:200], note, reverse("desk:my_ikm"))
 
 
-def tell_owner_returned(returned, notes):
-    """What has to be repaired, field by field."""
+def tell_owner_returned(returned, notes, address=""):
+    """What has to be repaired, field by field; `address` is the repair link in what leaves the portal."""
     lines = [f"{note.field_label}: {note.text}" for note in notes]
     if returned.message:
         lines.insert(0, returned.message)
@@ -57,6 +57,7 @@ def tell_owner_returned(returned, notes):
         str(_("Ada yang perlu diperbaiki pada %(ikm)s") % {"ikm": returned.ikm})[:200],
         "\n".join(lines),
         reverse("desk:my_ikm"),
+        outside_url=address,
     )
 
 

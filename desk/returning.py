@@ -16,6 +16,7 @@ from certification.workflow import CERTIFICATE, NUTRITION
 from core.workflow import TransitionRefused, perform
 from desk.models import Return, ReturnNote
 from desk.notifications import tell_owner_returned, tell_returner_repaired
+from desk.repairs import ANSWERED, address_for_messages, close_links
 from ikm.enums import IkmState
 from ikm.workflow import IKM
 from products.enums import EDITABLE_STATES, REVIEWING_STATES
@@ -59,7 +60,7 @@ def return_dossier(ikm, notes, message="", *, by):
         returned = Return.objects.create(ikm=ikm, by=by, level=level, message=message.strip())
         rows = [ReturnNote(returned=returned, **{**vars(note), "text": note.text.strip()}) for note in notes]
         ReturnNote.objects.bulk_create(rows)
-        tell_owner_returned(returned, rows)
+        tell_owner_returned(returned, rows, address_for_messages(returned, by=by))
     return returned
 
 
@@ -141,6 +142,7 @@ def resolve_notes(obj, *, by):
         ):
             returned.answered_at = now
             returned.save(update_fields=["answered_at"])
+            close_links(returned, ANSWERED, by=by)
             tell_returner_repaired(returned)
 
 
