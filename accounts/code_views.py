@@ -2,6 +2,7 @@
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.password_change import change_password, finalize_password_change
+from allauth.account.internal.flows.signup import complete_signup
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
@@ -116,7 +117,9 @@ def _enter(request, row):
     if user.is_active and not user.is_office and (row.issued_by_id or (prove_phone(user, row) and not is_new)):
         target = f"{reverse('accounts:new_password')}{'?' + urlencode({'next': target}) if target else ''}"
     record_authentication(request, user, method="code")
-    return perform_login(request, Login(user=user, redirect_url=target or None, signup=is_new))
+    if is_new:
+        return complete_signup(request, user=user, redirect_url=target or None)
+    return perform_login(request, Login(user=user, redirect_url=target or None))
 
 
 @login_not_required

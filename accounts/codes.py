@@ -131,7 +131,7 @@ def send_sign_up(request, phone, data):
 
 def send_again(request, row):
     """Another code for the sign-up or sign-in that `row` began."""
-    if row.purpose == Purpose.SIGN_UP:
+    if row.purpose == Purpose.SIGN_UP and row.used_at is None:
         return send_sign_up(request, row.login, row.data)
     return send_sign_in(request, row.login)
 
