@@ -88,8 +88,9 @@ def overlay(form, texts):
     for name, text in texts.items():
         if name not in form.fields or not may_keep(name):
             continue
-        stored = form[name].value()
-        several = getattr(form.fields[name].widget, "allow_multiple_selected", False)
+        field = form.fields[name]
+        stored = field.prepare_value(form.get_initial_for_field(field, name))
+        several = getattr(field.widget, "allow_multiple_selected", False)
         form.initial[name] = text.split("\n") if several and text else [] if several else text
         if as_text(stored) != text:
             put_back.append((form[name].label, readable(form, name, text), readable(form, name, as_text(stored))))
