@@ -38,11 +38,9 @@ class CodeForm(forms.Form):
 
 
 def to_code_page(request, login, row=None, view="accounts:code_enter"):
-    """Lead to the page for typing the code; typing to be kept is too long for an address, so the page comes at once."""
-    token, next_url = seal(login, row, view), get_next_redirect_url(request) or ""
-    if request.POST.get("kept_typing"):
-        return code_page(request, CodeForm(), token, login, view=view, is_sign_up=is_from_sign_up(request))
-    query = {"untuk": token} | ({"next": next_url} if next_url else {})
+    """Lead to the page for typing the code."""
+    next_url = get_next_redirect_url(request)
+    query = {"untuk": seal(login, row, view)} | ({"next": next_url} if next_url else {})
     if is_from_sign_up(request):
         query["daftar"] = "1"
     return redirect(f"{reverse(view)}?{urlencode(query)}")
@@ -58,7 +56,6 @@ def code_page(request, form, token, login, *, view="accounts:code_enter", is_sig
         "form": form,
         "token": token,
         "next": get_next_redirect_url(request) or "",
-        "kept_typing": request.POST.get("kept_typing", ""),
         "login": spell_login(login),
         "is_email": "@" in login,
         "is_sent": can_send_to(login),

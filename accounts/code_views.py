@@ -55,7 +55,6 @@ def code(request):
     context = {
         "form": form,
         "next": get_next_redirect_url(request) or "",
-        "kept_typing": request.POST.get("kept_typing", ""),
         "has_sender": sender() is not None,
     }
     return render(request, "account/code.html", context)

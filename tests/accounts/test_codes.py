@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.db import connection, connections
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from accounts import codes
 from accounts.enums import TERMS_VERSION
 from accounts.forms import LOGIN_TAKEN
 from accounts.models import LoginCode, User
-from core import senders
+from core import senders, unfinished
 from core.models import AuditEvent
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_middleware import current_code
@@ -365,15 +366,16 @@ def test_the_sign_in_page_hands_the_number_over(client, gateway, owner):
     assert ask(client, "").context["form"].errors == {"login": ["Isi nomor HP atau alamat surel Anda."]}
 
 
-def test_kept_typing_goes_through_every_page_of_the_way(client, gateway, owner):
-    kept = '<input type="hidden" name="kept_typing" value="isian">'
-    assert kept in ask(client, "", dari_masuk="1", kept_typing="isian").content.decode()
-    page = ask(client, kept_typing="isian", next="/akun/kabar/")
-    assert (page.status_code, kept in page.content.decode()) == (200, True)
-    data = {"untuk": page.context["token"], "next": "/akun/kabar/", "kept_typing": "isian"}
-    assert kept in client.post(reverse("accounts:code_enter"), data | {"code": "1"}).content.decode()
-    client.post(reverse("accounts:code_enter"), data | {"code": gateway.codes()[0]})
-    assert is_in(client, owner)
+@pytest.mark.parametrize("way", ["asked at once", "number written later"])
+def test_what_was_typed_before_the_sign_in_expired_comes_along(client, gateway, owner, way):
+    sealed = unfinished.seal("/usaha/7/profil/", QueryDict(f"name=Amplang+Bahari&typist={owner.pk}"))
+    if way == "number written later":
+        ask(client, "", dari_masuk="1", kept_typing=sealed)
+        asked = ask(client)
+    else:
+        asked = ask(client, dari_masuk="1", kept_typing=sealed)
+    enter(client, asked, gateway.codes()[0])
+    assert unfinished.kept(owner, "/usaha/7/profil/") == {"name": "Amplang Bahari"}
 
 
 def test_a_code_never_leads_to_another_site(client, gateway, owner):
