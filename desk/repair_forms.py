@@ -1,6 +1,7 @@
 """What a repair link opens: the portal's own forms, cut down to the fields an officer's notes speak of."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from ikm.forms import IkmForm
 from ikm.models import Ikm
 from products import editing as product_editing
 from products import photos
-from products.forms import PhotoForm, ProductForm
+from products.forms import PhotoForm, PhotosField, ProductForm, SeveralFilesInput
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis
 
@@ -157,18 +158,18 @@ class Section:
         return True
 
 
-def section_makers(returned, owner):
+def section_makers(returned):
     """Functions (data, files) → Section, one for every record with open notes and for photos and papers to add."""
     grouped = {}
     for note in returned.notes.filter(resolved_at=None).order_by("pk"):
         grouped.setdefault((note.target, note.target_id), []).append(note)
     makers = []
     for (target, pk), notes in grouped.items():
-        makers += list(MAKERS[target](returned.ikm, pk, notes, owner))
+        makers += list(MAKERS[target](returned.ikm, pk, notes))
     return makers
 
 
-def _ikm(ikm, pk, notes, owner):
+def _ikm(ikm, pk, notes):
     def make(data=None, files=None):
         fresh = Ikm.objects.get(pk=ikm.pk)
         everything = [name for name in IkmForm(instance=fresh).fields if name != "version"]
@@ -180,33 +181,32 @@ def _ikm(ikm, pk, notes, owner):
         yield make
 
 
-def _product(ikm, pk, notes, owner):
-    product = _found(Product.objects.filter(ikm=ikm).select_related("ikm", "category", "nutrition"), pk)
+def _product(ikm, pk, notes):
+    product = _found(Product.objects.filter(ikm=ikm).select_related("ikm", "category"), pk)
     if product is None:
         return
     apart = {"photos", *Axis.values}
     own = [note for note in notes if note.field not in apart]
     if own:
-        yield lambda data=None, files=None: _product_section(product.pk, own, data)
+        yield partial(_product_section, pk, own)
     for name in dict.fromkeys(note.field for note in notes if note.field in apart):
         about = [note for note in notes if note.field == name]
         if name == "photos":
-            yield lambda data=None, files=None, about=about: _photo_section(product, about, data, files)
+            yield partial(_photo_section, product, about)
         elif name == Axis.NUTRITION:
-            everything = (*NUTRITION_FIELDS, "label_photo")
-            yield lambda data=None, files=None, about=about: _nutrition_section(product, about, everything, data, files)
+            yield partial(_nutrition_section, pk, about)
         else:
-            yield lambda data=None, files=None, about=about, name=name: _new_paper(product, name, about, data, files)
+            yield partial(_new_paper, product, name, about)
 
 
-def _product_section(pk, notes, data):
+def _product_section(pk, notes, data=None, files=None):
     product = Product.objects.select_related("ikm").get(pk=pk)
     opened = _opened(notes, PRODUCT_PARTS, ProductForm._meta.fields)
     form = RepairProductForm(data, instance=product, prefix=f"product-{pk}", only=_names(opened))
     return _section(str(product), form, opened, _write_product)
 
 
-def _photo_section(product, notes, data, files):
+def _photo_section(product, notes, data=None, files=None):
     shots = list(product.photos.all())
     form = RepairPhotoForm(data, files, already=len(shots), prefix=f"photos-{product.pk}", shots=shots)
 
@@ -220,8 +220,20 @@ def _photo_section(product, notes, data, files):
     return Section(_("Foto %(product)s") % {"product": product}, form, rows, [], write, photos=shots)
 
 
+class PhotosIfAny(PhotosField):
+    def clean(self, data, initial=None):
+        return super().clean(data, initial) if data else []
+
+
 class RepairPhotoForm(PhotoForm):
     """New photos, and a tick on those to take away; both may be left out."""
+
+    images = PhotosIfAny(
+        label=gettext_lazy("Pilih atau ambil foto"),
+        required=False,
+        help_text=PhotoForm.base_fields["images"].help_text,
+        widget=SeveralFilesInput(attrs={"accept": "image/*"}),
+    )
 
     def __init__(self, *args, shots, already=0, **kwargs):
         super().__init__(*args, already=already, empty_permitted=True, use_required_attribute=False, **kwargs)
@@ -237,7 +249,6 @@ class RepairPhotoForm(PhotoForm):
             widget=forms.CheckboxSelectMultiple,
         )
         self.order_fields(["remove", "kind", "images"])
-        self.fields["images"].required = False
 
     def has_changed(self):
         return bool({"images", "remove"} & set(self.changed_data))
@@ -249,17 +260,8 @@ class RepairPhotoForm(PhotoForm):
     def removed(self):
         return [shot for shot in self.shots if shot.pk in self.cleaned_data.get("remove", [])]
 
-    def _clean_fields(self):
-        """Without a new file only the ticks count."""
-        if not self.files.getlist(self.add_prefix("images")):
-            kept = self.fields.pop("images")
-            super()._clean_fields()
-            self.fields["images"] = kept
-        else:
-            super()._clean_fields()
 
-
-def _new_paper(product, axis, notes, data, files):
+def _new_paper(product, axis, notes, data=None, files=None):
     """A paper that is missing on one axis; left empty it asks for nothing."""
     rule = required(product, timezone.localdate())[axis]
     mine = Product.objects.filter(pk=product.pk)
@@ -277,7 +279,7 @@ def _new_paper(product, axis, notes, data, files):
     return _section(f"{label} – {product}", form, opened, write)
 
 
-def _certificate(ikm, pk, notes, owner):
+def _certificate(ikm, pk, notes):
     def make(data=None, files=None):
         paper = Certificate.objects.select_related("ikm").get(pk=pk)
         opened = _opened(notes, CERTIFICATE_PARTS, CERTIFICATE_FIELDS)
@@ -295,17 +297,16 @@ def _certificate(ikm, pk, notes, owner):
         yield make
 
 
-def _nutrition(ikm, pk, notes, owner):
+def _nutrition(ikm, pk, notes):
     facts = _found(NutritionFacts.objects.filter(product__ikm=ikm), pk)
     if facts is not None:
-        everything = (*NUTRITION_FIELDS, "label_photo")
-        yield lambda data=None, files=None: _nutrition_section(
-            Product.objects.select_related("ikm", "nutrition").get(pk=facts.product_id), notes, everything, data, files
-        )
+        yield partial(_nutrition_section, facts.product_id, notes)
 
 
-def _nutrition_section(product, notes, everything, data, files):
-    opened = _opened(notes, dict.fromkeys(Axis.values, everything), everything)
+def _nutrition_section(product_pk, notes, data=None, files=None):
+    product = Product.objects.select_related("ikm", "nutrition").get(pk=product_pk)
+    everything = (*NUTRITION_FIELDS, "label_photo")
+    opened = _opened(notes, {Axis.NUTRITION: everything}, everything)
     form = RepairNutritionForm(
         data, files, product=product, prefix=f"nutrition-{product.pk}", only=_names(opened),
         initial=nutrition_initial(product, getattr(product, "nutrition", None)),

@@ -73,7 +73,7 @@ def repair_fill(request, link, token):
     if not _is_open(request, link):
         return redirect("desk:repair", token)
     owner = link.returned.ikm.owner
-    makers = section_makers(link.returned, owner)
+    makers = section_makers(link.returned)
     if request.method != "POST":
         return _fill_page(request, link, token, [make() for make in makers])
     _remember(request, link)

@@ -15,9 +15,10 @@ from desk import repairs
 from desk.models import RepairLink
 from desk.repairs import make_link
 from desk.returning import Note, return_dossier
+from ikm import editing
 from ikm.enums import IkmState
 from products.enums import ProductState
-from tests.factories import agree, make_certificate, make_ikm, make_product, make_user
+from tests.factories import agree, make_certificate, make_ikm, make_nutrition, make_product, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def typed(page):
         section.form.add_prefix(name): section.form[name].value() or ""
         for section in page.context["sections"]
         for name in section.form.fields
-        if not section.form.fields[name].widget.needs_multipart_form
+        if not section.form.fields[name].widget.needs_multipart_form and name != "remove"
     }
 
 
@@ -211,6 +212,51 @@ def test_a_product_goes_back_with_its_photo(client, ikm, officer):
     assert product.state == ProductState.SUBMITTED
 
 
+def test_a_missing_paper_is_added_to_the_noted_product_only(client, ikm, officer):
+    product, other = make_product(ikm, category="makanan-ringan"), make_product(ikm)
+    returned = returned_with(ikm, note(product, "halal", "Sertifikat halal belum ada."), by=officer)
+    fill, _response = opened(client, returned, officer)
+    page = client.get(fill)
+    assert [section.title for section in page.context["sections"]] == [f"Halal – {product}"]
+    data = typed(page)
+    client.post(fill, data)
+    assert ikm.certificates.count() == 0
+    name = f"halal-{product.pk}"
+    client.post(fill, data | {f"{name}-number_raw": "ID63110000123456720", f"{name}-products": [other.pk]})
+    paper = ikm.certificates.get()
+    assert (paper.number, list(paper.products.all())) == ("ID63110000123456720", [product])
+    assert paper.created_by_id == ikm.owner_id
+
+
+def test_the_nutrition_table_opens_at_the_noted_figure(client, ikm, officer):
+    product = make_product(ikm)
+    facts = make_nutrition(product, state=CertificateState.CLAIMED, source="resep")
+    returned = returned_with(ikm, note(facts, "fat_mg", target="nutrition"), by=officer)
+    fill, _response = opened(client, returned, officer)
+    page = client.get(fill)
+    assert [list(section.form.fields) for section in page.context["sections"]] == [["fat_mg"]]
+    name = f"nutrition-{product.pk}"
+    client.post(fill, {f"{name}-fat_mg": "15", f"{name}-sugar_mg": "1", "kirim": "1"})
+    facts.refresh_from_db()
+    returned.refresh_from_db()
+    assert (facts.fat_mg, facts.sugar_mg, facts.state) == (15_000, 12_000, CertificateState.CLAIMED)
+    assert returned.answered_at is not None
+
+
+def test_a_note_on_the_whole_record_opens_all_of_it(client, ikm, officer):
+    returned = returned_with(ikm, note(ikm, ""), by=officer)
+    fill, _response = opened(client, returned, officer)
+    page = client.get(fill)
+    fields = page.context["sections"][0].form.fields
+    assert {"name", "nib", "regency", "phone", "link_website"} <= set(fields)
+    assert "mandate" not in fields
+    chosen = client.post(fill, typed(page) | {"ikm-regency": "63.03", "pilih": "1"})
+    districts = chosen.context["sections"][0].form.fields["district"].queryset
+    assert {district.parent_id for district in districts} == {"63.03"}
+    ikm.refresh_from_db()
+    assert ikm.regency_id == "63.02"
+
+
 def test_a_photo_of_another_product_is_not_shown(client, ikm, officer):
     product, other = make_product(ikm), make_product(ikm)
     returned = returned_with(ikm, note(product, "photos"), by=officer)
@@ -223,8 +269,6 @@ def test_typing_stays_when_somebody_else_was_faster(client, ikm, officer):
     returned = returned_with(ikm, note(ikm, "address"), by=officer)
     fill, _response = opened(client, returned, officer)
     data = typed(client.get(fill))
-    from ikm import editing
-
     ikm.refresh_from_db()
     editing.save_profile(ikm, {"address": "Jl. Dari HP lain"}, by=ikm.owner)
     page = client.post(fill, data | {"ikm-address": "Jl. Saya"})
