@@ -46,5 +46,5 @@ def _worker_script():
     code = static("js/worker.js")
     files = [static(name) for name in KEPT]
     version = hashlib.sha256("\n".join([page, code, *files]).encode()).hexdigest()[:12]
-    shell = {"version": version, "offline": reverse("offline"), "static": static(""), "files": files}
+    shell = {"version": version, "offline": reverse("offline"), "static": settings.STATIC_URL, "files": files}
     return f"self.SHELL = {json.dumps(shell)};\nimportScripts({json.dumps(code)});\n"
