@@ -181,7 +181,7 @@
     if (!isMine && Object.keys(values).some((one) => one in unshown)) return location.reload();
     const inputs = groups().get(name);
     if (inputs) inputs[0].focus();
-    return send();
+    return send({ isAsked: true });
   };
   const disagree = (name, stored, values) => {
     const inputs = groups().get(name);
