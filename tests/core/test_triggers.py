@@ -27,3 +27,22 @@ def test_every_append_only_table_is_protected():
             cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")
         protected = {row[0] for row in cursor.fetchall()}
     assert set(triggers.protected_tables()) <= protected
+
+
+def test_the_door_lets_one_transaction_rewrite_and_never_delete():
+    event = record("test.done", by=make_user())
+    with transaction.atomic(), triggers.erasing(connection):
+        AuditEvent._base_manager.filter(pk=event.pk).update(detail={"x": 1})
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            AuditEvent._base_manager.filter(pk=event.pk)._raw_delete("default")
+    assert AuditEvent.objects.get().detail == {"x": 1}
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEvent._base_manager.filter(pk=event.pk).update(detail={})
+
+
+def test_a_door_left_by_an_error_is_shut():
+    event = record("test.done", by=make_user())
+    with pytest.raises(KeyError), transaction.atomic(), triggers.erasing(connection):
+        raise KeyError
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEvent._base_manager.filter(pk=event.pk).update(detail={})
