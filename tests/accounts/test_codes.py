@@ -80,7 +80,7 @@ def test_a_code_by_whatsapp_signs_in_and_proves_the_number(client, gateway, owne
             f"{code} adalah kode masuk Portal BBI Kalsel. Berlaku 10 menit. Jangan berikan kepada siapa pun.",
         )
     ]
-    assert "Bila <b>0812-3400-0001</b> terdaftar, kode 6 angka dikirim lewat WhatsApp." in shown
+    assert 'Bila <b class="text-nowrap">0812-3400-0001</b> terdaftar, kode 6 angka dikirim lewat WhatsApp.' in shown
     assert 'inputmode="numeric"' in shown
     assert 'autocomplete="one-time-code"' in shown
 
@@ -171,7 +171,7 @@ def test_asking_answers_the_same_whether_the_number_is_registered_or_not(gateway
 def test_sign_up_answers_the_same_whether_the_number_is_registered_or_not(gateway, owner):
     known = answers_to(sign_up, SPELLED)
     assert known == answers_to(sign_up, UNKNOWN)
-    assert "Kode 6 angka dikirim lewat WhatsApp ke <b>NOMOR</b>" in known[0][2]
+    assert 'Kode 6 angka dikirim lewat WhatsApp ke <b class="text-nowrap">NOMOR</b>' in known[0][2]
     assert [text.split(".")[0] for _to, text in gateway.messages] == [
         "Nomor ini sudah terdaftar",
         f"{gateway.codes()[1]} adalah kode pendaftaran Portal BBI Kalsel",
@@ -565,7 +565,10 @@ def test_a_new_number_is_taken_only_after_its_code(client, gateway, owner):
     owner.refresh_from_db()
     assert (owner.phone, owner.name) == (PHONE, "Hj. Rusmiati")
     assert asked["Location"].startswith(reverse("accounts:new_phone"))
-    assert f"dikirim lewat WhatsApp ke <b>{UNKNOWN}</b>" in client.get(asked["Location"]).content.decode()
+    assert (
+        f'dikirim lewat WhatsApp ke <b class="text-nowrap">{UNKNOWN}</b>'
+        in client.get(asked["Location"]).content.decode()
+    )
 
     assert enter(client, asked, gateway.codes()[0])["Location"] == reverse("accounts:account")
 
