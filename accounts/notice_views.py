@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.notice_forms import ChoicesForm
 from accounts.notices import channels_and_ways, mark_all_read, mark_read, notices_of, offers_for, save_choices
-from core.outbox import Channel
+from core.senders import reaches_phones
 
 NOTICES_PER_PAGE = 30
 
@@ -50,5 +50,11 @@ def notice_choices(request):
             save_choices(user, form.chosen(), by=request.user)
         messages.success(request, _("Pilihan kabar disimpan."))
         return redirect("accounts:notice_choices")
-    context = {"form": form, "channels": channels, "ways": ways, "has_phone": bool(user.phone), "Channel": Channel}
+    context = {
+        "form": form,
+        "channels": channels,
+        "ways": ways,
+        "has_phone": bool(user.phone),
+        "sends_whatsapp": reaches_phones(),
+    }
     return render(request, "accounts/notice_choices.html", context)

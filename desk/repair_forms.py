@@ -216,8 +216,8 @@ def _photo_section(product, notes, data=None, files=None):
         if form.cleaned_data.get("images"):
             photos.add_photos(product, form.cleaned_data["images"], form.cleaned_data["kind"], by=owner)
 
-    rows = [(form["kind"], []), (form["images"], notes), *([(form["remove"], [])] if shots else [])]
-    return Section(_("Foto %(product)s") % {"product": product}, form, rows, [], write, photos=shots)
+    rows = [(form[name], []) for name in form.fields if name != "remove" or shots]
+    return Section(_("Foto %(product)s") % {"product": product}, form, rows, notes, write, photos=shots)
 
 
 class PhotosIfAny(PhotosField):
@@ -271,7 +271,7 @@ def _new_paper(product, axis, notes, data=None, files=None):
     )
     form.initial["kind"] = next(iter(form.fields["kind"].choices))[0]
     label = Axis(axis).label
-    opened = [(name, notes if name == "kind" else []) for name in CERTIFICATE_FIELDS]
+    opened = [("", notes), *((name, []) for name in CERTIFICATE_FIELDS)]
 
     def write(form, owner):
         add_certificate(product.ikm, [product], **form.paper_data(), by=owner)

@@ -71,12 +71,16 @@ def test_a_choice_nobody_offers_is_refused(sign_in, owner):
     assert owner.notice_choices == {}
 
 
-def test_without_another_channel_the_page_says_how_to_get_one(sign_in, person):
+def test_without_another_channel_the_page_says_how_to_get_one(sign_in, person, whatsapp):
     page = sign_in(person("owner", phone="0812-3400-0002", email=None)).get(CHOICES)
     assert page.context["form"].fields == {}
     text = page.content.decode()
     assert "Ingin kabar lewat surel?" in text
-    assert "setelah nomor HP Anda dibuktikan dengan kode" in text
+    assert "Buktikan nomor HP Anda" in text
+
+
+def test_where_nothing_reaches_phones_the_page_says_so(sign_in, owner):
+    assert "belum mengirim kabar lewat WhatsApp" in sign_in(owner).get(CHOICES).content.decode()
 
 
 def test_a_column_only_for_the_channels_one_has(sign_in, owner):

@@ -213,7 +213,7 @@ def test_a_product_goes_back_with_its_photo(client, ikm, officer):
 
 
 def test_a_missing_paper_is_added_to_the_noted_product_only(client, ikm, officer):
-    product, other = make_product(ikm, category="makanan-ringan"), make_product(ikm)
+    product, other = make_product(ikm, category="kerupuk"), make_product(ikm)
     returned = returned_with(ikm, note(product, "halal", "Sertifikat halal belum ada."), by=officer)
     fill, _response = opened(client, returned, officer)
     page = client.get(fill)
@@ -222,9 +222,9 @@ def test_a_missing_paper_is_added_to_the_noted_product_only(client, ikm, officer
     client.post(fill, data)
     assert ikm.certificates.count() == 0
     name = f"halal-{product.pk}"
-    client.post(fill, data | {f"{name}-number_raw": "ID63110000123456720", f"{name}-products": [other.pk]})
+    client.post(fill, data | {f"{name}-number_raw": "ID63110000123450724", f"{name}-products": [other.pk]})
     paper = ikm.certificates.get()
-    assert (paper.number, list(paper.products.all())) == ("ID63110000123456720", [product])
+    assert (paper.number, list(paper.products.all())) == ("ID63110000123450724", [product])
     assert paper.created_by_id == ikm.owner_id
 
 
