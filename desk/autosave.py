@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.unfinished import SECRETS, as_text, clear, keep, keeps_typing, kept, may_keep, overlay, typed_texts
@@ -153,7 +154,7 @@ def _save(request, target):
         "version": fresh.version,
         "waiting": sorted(waiting),
         "errors": {name: " ".join(found) for name, found in form.errors.items() if name in waiting},
-        "notices": [*notices, *map(str, getattr(form, "notices", []) if ready else [])],
+        "notices": notices,
         "values": {},
     }
     if version is not None and target.obj.version != version or conflicts:
@@ -186,6 +187,7 @@ def _conflicts(stored_form, meanwhile):
     for field, (label, stored, typed) in zip(meanwhile.fields, meanwhile.differences, strict=True):
         names = [name for name in FIELDS_OF.get(field, (field,)) if name in stored_form.fields]
         values = {name: as_text(stored_form[name].value()) for name in names}
+        label = str(stored_form[field].label) if names == [field] else capfirst(label)
         found[names[0]] = {"field": names[0], "label": label, "stored": stored, "typed": typed, "values": values}
     return list(found.values())
 

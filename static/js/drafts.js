@@ -2,8 +2,8 @@
 // Drafts that cannot be lost, on pages with form[data-draft]. Without it the form works as a plain form.
 //
 // On this phone (localStorage), only while something has not reached the server:
-//   draft:<user>:<path> → {"title": heading, "at": ISO time, "fields": {name: [label, readable, raw]}, "base": {name: raw}}
-// `base` is what the server said when the field was typed over. Identity numbers (form[data-secrets]), passwords and
+//   draft:<user>:<path> → {"title": heading, "at": ISO time, "fields": {name: [label, readable, raw]}, "base": {name: [raw]}}
+// `base` is what the server may hold while nobody else has changed the field. Identity numbers (form[data-secrets]), passwords and
 // files are never put there. The page without a signal lists these drafts; signing out removes them (portal.js).
 (() => {
   const form = document.querySelector("form[data-draft]");
@@ -19,7 +19,8 @@
   const PAUSE = 1000, SOON = 250, LONGEST = 30000, PATIENCE = 25000;
 
   // What is known of every field: `base` the server's record, `held` kept by the server as text, `clash` not decided.
-  const base = {}, held = {}, clash = {}, unshown = {}, mine = new Set();
+  // `gone` is what was sent and perhaps never answered: the record may hold it, and it is still this person's own.
+  const base = {}, held = {}, clash = {}, unshown = {}, gone = {}, mine = new Set();
   let timer, running = null, tries = 0, isOver = false, isLeaving = false, isPassing = false;
 
   const groups = () => {
@@ -110,7 +111,7 @@
       if (secrets.includes(name) || (raw === held[name] && !(name in clash))) return;
       mine.add(name);
       fields[name] = [label(inputs), readable(inputs, raw), raw];
-      was[name] = base[name];
+      was[name] = [base[name], ...(gone[name] || [])];
     });
     try {
       if (!Object.keys(fields).length) return localStorage.removeItem(key);
@@ -207,12 +208,16 @@
     (answer.conflicts || []).forEach((one) => {
       const { field: name, label, stored, typed, values } = one;
       const isSecret = secrets.includes(name);
+      const isOwn = (one) => values[one] === base[one] || (gone[one] || []).includes(values[one]);
+      if (!isSecret && Object.keys(values).every(isOwn)) return Object.assign(base, values);
       clash[name] = { label, stored, typed: isSecret ? "••••" : typed, values };
+      return undefined;
     });
     const fought = new Set((answer.conflicts || []).flatMap((one) => Object.keys(one.values)));
     Object.entries(sent).forEach(([name, raw]) => {
       if (fought.has(name)) {
-        if (!(name in clash)) clash[name] = clash[(answer.conflicts.find((one) => name in one.values) || {}).field];
+        const { field: head } = answer.conflicts.find((one) => name in one.values);
+        if (head in clash) clash[name] = clash[head];
         return;
       }
       if ((answer.waiting || []).includes(name)) held[name] = raw;
@@ -220,6 +225,7 @@
         base[name] = saved[name] = raw;
         delete held[name];
       }
+      delete gone[name];
     });
     refresh(answer.values || {}, sent);
     all.forEach((inputs, name) => {
@@ -235,6 +241,7 @@
   };
 
   const tell = (answer) => {
+    if ((answer.notices || []).length) return say("bad", answer.notices.join(" "));
     if (Object.keys(clash).length) return say("bad", words.clash, { href: "#draft-clash", text: words.see });
     const time = `${words.saved} ${answer.saved}`;
     if (answer.pending) return say("ok", `${words.pending} ${answer.saved}`);
@@ -252,8 +259,10 @@
     const names = changed().map(([name]) => name), sent = {}, body = new URLSearchParams();
     groups().forEach((inputs, name) => {
       const raw = name in clash ? base[name] : value(name, inputs);
-      if (names.includes(name)) sent[name] = raw;
-      else if (secrets.includes(name)) return;
+      if (names.includes(name)) {
+        sent[name] = raw;
+        if (!secrets.includes(name)) gone[name] = [...new Set([...(gone[name] || []), raw])].slice(-5);
+      } else if (secrets.includes(name)) return;
       if (isTick(inputs)) raw.split("\n").filter(Boolean).forEach((one) => body.append(name, one));
       else body.append(name, raw);
     });
@@ -263,6 +272,7 @@
     const headers = { "X-Autosave": "1", "X-CSRFToken": token(), Accept: "application/json" };
     const patience = new AbortController(), limit = setTimeout(() => patience.abort(), PATIENCE);
     let response, answer = {};
+    remember();
     if (!isOver && unsent().length) say("wait", words.saving);
     try {
       response = await fetch(path, { method: "POST", headers, body, keepalive: isLast, redirect: "manual", signal: patience.signal });
@@ -295,7 +305,8 @@
   };
   const send = async ({ isLast = false, isAsked = false } = {}) => {
     clearTimeout(timer);
-    if (running) await running;
+    if (isLast) return post(isLast);
+    while (running) await running;
     if (!isAsked && !unsent().length) return "saved";
     running = post(isLast);
     try {
@@ -380,12 +391,13 @@
     if (!inputs || raw === base[name]) return;
     put(name, raw);
     isRestored = true;
-    if (was !== undefined && was !== base[name]) disagree(name, base[name], { [name]: base[name] });
+    if (Array.isArray(was) && !was.includes(base[name])) disagree(name, base[name], { [name]: base[name] });
   });
   if (waiting.length) remember();
   decide();
   if (isRestored) say(Object.keys(clash).length ? "bad" : "wait", words.restored);
   const [navigation] = performance.getEntriesByType("navigation");
   const isBack = navigation && navigation.type === "back_forward";
-  if (isBack || unsent().length) send({ isAsked: true });
+  const isPutBack = document.getElementById("belum-tersimpan");
+  if (isBack || isPutBack || unsent().length) send({ isAsked: true });
 })();

@@ -320,3 +320,79 @@ def test_a_server_that_dies_between_two_saves(chromium, second_server):
     page.reload()
     assert field(page, "Alamat").input_value() == "Jl. Saat Mati"
     context.close()
+
+
+def test_an_answer_that_never_came_is_no_conflict(phone):
+    """The server has saved, the answer is lost, the person types on: both texts are the same person's."""
+    address = own_draft(phone)
+    field(phone, "Alamat").fill("Jl. Mula Lagi")
+    saved(phone)
+
+    def lose(route):
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route("**/profil/", lose)
+    field(phone, "Alamat").fill("Jl. Jawaban")
+    state(phone, FAILING)
+    phone.unroute("**/profil/")
+    field(phone, "Alamat").fill("Jl. Jawaban Hilang")
+    saved(phone)
+    assert phone.locator("#draft-clash").count() == 0
+    assert stored(phone, address, "Alamat") == "Jl. Jawaban Hilang"
+
+
+def test_two_drafts_of_one_phone_are_met_again_with_both_values(phone, open_page):
+    """Typed without a signal and closed; meanwhile changed elsewhere: nothing is sent before the person has chosen."""
+    address = own_draft(phone)
+    field(phone, "Alamat").fill("Jl. Awal Mula")
+    saved(phone)
+    phone.context.set_offline(True)
+    field(phone, "Alamat").fill("Jl. Di HP")
+    state(phone, OFFLINE)
+    page = phone.context.new_page()
+    phone.close()
+    other = open_page(360, 740, phone=True)
+    sign_in(other, LOGIN)
+    other.goto(address)
+    field(other, "Alamat").fill("Jl. Di Kantor")
+    saved(other)
+    page.context.set_offline(False)
+    page.goto(address)
+    box = page.locator("#draft-clash")
+    expect(box).to_contain_text("Jl. Di HP")
+    expect(box).to_contain_text("Jl. Di Kantor")
+    assert stored(page, address, "Alamat") == "Jl. Di Kantor"
+    press(page, "Pakai tulisan saya")
+    saved(page)
+    assert stored(page, address, "Alamat") == "Jl. Di HP"
+
+
+def test_a_double_press_saves_once(phone):
+    address = own_draft(phone)
+    field(phone, "Alamat").fill("Jl. Dua Kali")
+    phone.get_by_role("button", name="Simpan dan lanjut", exact=True).dblclick()
+    expect(phone).to_have_url(re.compile("/angka/"))
+    expect(phone.get_by_text(re.compile("^Tersimpan"))).to_have_count(1)
+    assert stored(phone, address, "Alamat") == "Jl. Dua Kali"
+
+
+def test_a_paper_is_kept_with_its_file_still_to_choose(phone):
+    own_draft(phone)
+    phone.goto(phone.url.replace("/profil/", "/produk/"))
+    press(phone, "Tambah produk")
+    field(phone, "Nama produk").fill("Amplang Kering")
+    field(phone, "Harga jual (Rp)").fill("25.000")
+    saved(phone)
+    paper = phone.url + "sertifikat/halal/baru/"
+    phone.goto(paper)
+    field(phone, "Nomor").fill("ID63110000")
+    state(phone, "Ketikan tersimpan")
+    assert stored(phone, paper, "Nomor") == "ID63110000"
+    phone.goto(phone.url.replace("sertifikat/halal/baru/", "gizi/"))
+    field(phone, "Lemak total (gram)").fill("1,")
+    state(phone, "Ketikan tersimpan")
+    assert stored(phone, phone.url, "Lemak total (gram)") == "1,"
