@@ -44,6 +44,7 @@ PAPERS = Item(_("Sertifikat"), "certification:certificate_list", "file", ("certi
 ASSISTANCE = Item(_("Pendampingan"), "assistance:case_list", "people", ("assistance:",))
 FOODS = Item(_("Tabel pangan"), "certification:food_table_list", "file", ("certification:food_table",))
 ADMIN = Item(_("Admin"), "admin:index", "admin", ("admin:",))
+ERASURES = Item(_("Penghapusan data"), "desk:erasure_list", "trash", ("desk:erasure",))
 
 NAVIGATION = (
     (has_no_office, (MY_IKM, CATALOG, GUIDE)),
@@ -51,7 +52,7 @@ NAVIGATION = (
     (is_facilitator, (QUEUE, ASSISTANCE, IKM)),
     (is_reviewer, (DASHBOARD, QUEUE, ASSISTANCE, PRODUCTS, IKM, PAPERS, PROPOSALS)),
     (is_head, (DASHBOARD, PROPOSALS, IKM)),
-    (is_admin, (ADMIN, FOODS, CATALOG)),
+    (is_admin, (ADMIN, FOODS, ERASURES, CATALOG)),
 )
 FOR_VISITORS = (CATALOG, GUIDE, SIGN_UP)
 

@@ -7,4 +7,4 @@ class DeskConfig(AppConfig):
     verbose_name = _("Meja kerja")
 
     def ready(self):
-        from desk import rules, waiting  # noqa: F401
+        from desk import erasure_requests, rules, waiting  # noqa: F401

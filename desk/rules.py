@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import is_facilitator, is_head, is_officer, is_reviewer
+from accounts.rules import has_no_office, is_admin, is_facilitator, is_head, is_officer, is_reviewer
 from ikm.rules import is_owner, officer_here, reviewer_here
 
 rules.add_perm("desk.use_queue", is_officer | is_reviewer | is_facilitator)
@@ -18,3 +18,12 @@ def has_reachable_owner(user, ikm):
 
 
 rules.add_perm("desk.issue_sign_in_code", officer_here & has_reachable_owner)
+
+
+@rules.predicate
+def is_no_superuser(user):
+    return not user.is_superuser
+
+
+rules.add_perm("desk.ask_erasure", has_no_office & is_no_superuser)
+rules.add_perm("desk.handle_erasure", is_admin)
