@@ -14,9 +14,8 @@ LAST_DIGITS = "1005"
 
 def address_from_the_officer(page):
     sign_in(page, OFFICER)
-    page.goto("/antrean/?daftar=dikembalikan")
-    dossier = page.get_by_role("link", name=RETURNED, exact=False).first
-    page.goto(dossier.get_attribute("href"))
+    page.goto("/ikm/?q=Dapur")
+    page.get_by_role("link", name=RETURNED).first.click()
     page.get_by_role("link", name="Kirim tautan perbaikan lewat WhatsApp").click()
     press(page, "Buat tautan")
     expect(page.get_by_role("link", name="Buka WhatsApp dengan pesannya")).to_have_attribute(
