@@ -17,12 +17,13 @@ def record(action, obj=None, *, by=None, on_behalf_of=None, **detail):
     )
 
 
-def record_many(action, model, details):
-    """The same event of many records at once, by nobody: `details` is a list of (pk, detail)."""
+def record_many(action, model, details, *, by=None):
+    """The same event of many records at once, by a person or by nobody: `details` is a list of (pk, detail)."""
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(
                 action=action,
+                actor=by,
                 object_type=model._meta.label_lower,
                 object_id=str(pk),
                 detail=detail,

@@ -157,6 +157,9 @@ class Ikm(models.Model):
             models.Index(fields=["-state_since", "-id"], name="ikm_newest"),
             models.Index(fields=["name_key"], name="ikm_name_key"),
             models.Index(fields=["nib"], name="ikm_nib"),
+            models.Index(
+                fields=["regency", "-state_since", "-id"], condition=Q(owner=None), name="ikm_unclaimed_newest"
+            ),
         ]
 
     def __str__(self):
@@ -315,10 +318,18 @@ class ClaimCode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("kode klaim")
         verbose_name_plural = _("kode klaim")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ikm"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="claimcode_one_open_per_ikm",
+            )
+        ]
 
     def __str__(self):
         return f"{self.ikm} {self.issued_at:%Y-%m-%d}"

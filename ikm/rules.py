@@ -4,7 +4,7 @@ import rules
 
 from accounts.rules import in_region, is_admin, is_facilitator, is_officer, is_reviewer
 from core.touches import has_touched as touched
-from ikm.enums import EDITABLE_STATES
+from ikm.enums import CLOSED_STATES, EDITABLE_STATES
 
 
 @rules.predicate
@@ -37,6 +37,12 @@ def is_unclaimed(user, obj):
 
 
 @rules.predicate
+def is_claimable(user, obj):
+    """Neither closed nor taken into another record."""
+    return obj.state not in CLOSED_STATES
+
+
+@rules.predicate
 def created(user, obj):
     return obj is not None and obj.created_by_id == user.pk
 
@@ -65,6 +71,9 @@ rules.add_perm("ikm.assign_facilitator", (officer_here | reviewer_here) & ~is_ow
 rules.add_perm("ikm.merge_ikm", officer_here & ~is_owner)
 rules.add_perm("ikm.reveal_ikm", is_owner | officer_here | reviewer_here)
 rules.add_perm("ikm.give_consent", keeps)
+rules.add_perm("ikm.issue_claim_card", officer_here & is_unclaimed & is_claimable)
+rules.add_perm("ikm.claim_ikm", is_unclaimed & is_claimable & ~created & ~is_assigned)
+rules.add_perm("ikm.confirm_ikm", is_owner)
 
 for _name in ("ikm", "ikm.view_ikm", "ikm.view_consent"):
     rules.add_perm(_name, is_admin)
