@@ -89,7 +89,8 @@ WITH_HISTORY = {
 LEFT_OUT = frozenset(
     {
         "password", "code_digest", "token_digest", "nik_digest", "npwp_digest", "name_key", "upload_key",
-        "is_superuser", "outside_url", "is_example", "problems", "repairs", "changes", "key", "request_id", "last_login",
+        "is_superuser", "outside_url", "is_example", "problems", "repairs", "changes", "key", "request_id",
+        "last_login",
     }
 )  # fmt: skip
 NAMED = (Region, ProductCategory, Unit)

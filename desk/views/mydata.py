@@ -26,7 +26,7 @@ from ikm.enums import CONSENT_TEXTS, IkmState, Purpose
 from ikm.models import Consent, Ikm
 from products.models import Photo, Product
 
-DOWNLOADS = "5/d/user"
+DOWNLOADS = {"mydata_download": "5/d/user"}
 
 
 @never_cache
@@ -78,7 +78,7 @@ def mydata_erase(request):
     user = request.user
     if erasure_requests.open_request(user):
         return redirect("desk:mydata")
-    form = AskErasureForm(request.POST or None)
+    form = AskErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             asked = erasure_requests.ask(user, form.cleaned_data["reason"])
