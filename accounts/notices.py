@@ -33,11 +33,15 @@ def is_offered(event):
 
 
 def offers_for(user):
-    """[(group's words, [Offer])] of what this person may hear of: by the role, and by what has been told before."""
+    """[(group's words, [Offer])] of what this person may choose: by the role, and by what has been told before.
+
+    Word of the account's safety always goes out and is no choice.
+    """
     audience = OFFICE if user.is_office else OWNER
     told = set(notices_of(user).order_by().values_list("event", flat=True).distinct()) | set(user.notice_choices)
     mine = [found for found in _offers.values() if audience in found.audience or found.event in told]
-    grouped = [(group.label, [found for found in mine if found.group == group]) for group in NoticeGroup]
+    groups = [group for group in NoticeGroup if group != NoticeGroup.SAFETY]
+    grouped = [(group.label, [found for found in mine if found.group == group]) for group in groups]
     return [(label, found) for label, found in grouped if found]
 
 

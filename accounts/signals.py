@@ -4,6 +4,7 @@ from allauth.account.signals import password_changed, password_reset
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from accounts.notifications import tell_password_changed
 from core.audit import record
 from core.unfinished import take_back
 
@@ -23,3 +24,4 @@ def take_back_typing(sender, request, user, **kwargs):
 @receiver([password_changed, password_reset])
 def record_password_change(sender, request, user, **kwargs):
     record("account.password_changed", user, by=user)
+    tell_password_changed(user)

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core import senders
 from core.jobs import enqueue, job, on_daily, on_tick
@@ -80,7 +81,8 @@ def deliver(pk):
     if row is None:
         return
     try:
-        _send(row)
+        with override(settings.LANGUAGE_CODE):
+            _send(row)
     except senders.NotSent as refused:
         _not_sent(row, refused.reason, refused.retry)
     except OSError as error:

@@ -9,6 +9,7 @@ from core.changes import announce
 from ikm.editing import lock
 from ikm.enums import CONSENT_VERSION
 from ikm.models import Consent, Ikm
+from ikm.notifications import tell_consent_withdrawn
 
 
 def in_force(ikm):
@@ -38,6 +39,7 @@ def withdraw(ikm, purpose, *, by):
         if withdrawn:
             audit.record("consent_withdrawn", ikm, by=by, purpose=purpose)
             announce(Ikm, [ikm.pk], by=by)
+            tell_consent_withdrawn(ikm, purpose, by=by)
     return bool(withdrawn)
 
 

@@ -9,6 +9,10 @@ from django.utils import timezone
 from accounts.notices import is_offered, notices_of, offers_for
 from core.models import AuditEvent, Outbox
 from core.outbox import tell
+from ikm.consent import withdraw
+from ikm.enums import Purpose
+from tests.accounts.conftest import PASSWORD
+from tests.factories import agree, make_ikm
 
 CHOICES = reverse("accounts:notice_choices")
 
@@ -98,11 +102,26 @@ def test_a_choice_of_a_lost_channel_is_kept(sign_in, owner):
     assert owner.notice_choices == {"certificate.expiring": {"whatsapp": "never"}}
 
 
-def test_safety_stays_under_the_bell_whatever_is_chosen(owner):
-    owner.notice_choices = {"account.password_changed": {"email": "never"}}
-    tell(owner, "account.password_changed", "Kata sandi Anda diganti")
-    assert list(notices_of(owner).values_list("channel", "subject")) == [("app", "Kata sandi Anda diganti")]
-    assert owner.notices.count() == 1
+def test_safety_is_no_choice_and_always_goes_out(sign_in, owner):
+    assert "account.password_changed" not in events(owner)
+    client = sign_in(owner)
+    address = reverse("account_change_password")
+    client.post(address, {"oldpassword": PASSWORD, "password": "banua-hijau-88", "password1": "banua-hijau-88",
+                          "password2": "banua-hijau-88"})  # fmt: skip
+    rows = owner.notices.filter(event="account.password_changed").order_by("pk")
+    assert list(rows.values_list("channel", "subject")) == [
+        ("app", "Kata sandi Anda diganti"),
+        ("email", "Kata sandi Anda diganti"),
+    ]
+    assert "account.password_changed" not in events(owner)
+
+
+def test_an_owner_hears_that_a_consent_was_withdrawn(owner):
+    ikm = make_ikm(owner=owner)
+    agree(ikm, Purpose.PUBLISH_PRODUCT)
+    withdraw(ikm, Purpose.PUBLISH_PRODUCT, by=owner)
+    withdraw(ikm, Purpose.PUBLISH_PRODUCT, by=owner)
+    assert notices_of(owner).filter(event="consent.withdrawn").count() == 1
 
 
 def test_notices_show_only_ones_own_and_are_marked_read_together(sign_in, owner, person):
