@@ -85,10 +85,18 @@ def _tried(request, form, login, **which):
         form.add_error("code", _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
         return None
     row = redeem(login, form.cleaned_data["code"], **which)
-    if row is None or (row.purpose == Purpose.SIGN_IN and row.user.is_active and not may_sign_in_by_code(row.user)):
+    if row is None or not _still_allowed(row):
         form.add_error("code", _("Kode tidak cocok atau sudah tidak berlaku. Periksa lagi, atau minta kode baru."))
         return None
     return row
+
+
+def _still_allowed(row):
+    """What was true when the code was made may have changed; a closed account is refused by the sign-in itself."""
+    if row.purpose != Purpose.SIGN_IN or not row.user.is_active:
+        return True
+    has_office = row.user.is_office or row.user.is_superuser
+    return may_sign_in_by_code(row.user) and not (row.issued_by_id and has_office)
 
 
 def _send_again(request, token, login, row_pk):

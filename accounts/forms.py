@@ -2,7 +2,8 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
-from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.internal.templatekit import get_entrance_context_data
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
@@ -12,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -167,8 +168,9 @@ class SignUpForm(forms.Form):
         try:
             return to_code_page(request, cleaned["login"], send_sign_up(request, cleaned["login"], data))
         except NoCode as refused:
-            messages.error(request, refused.sentence)
-            return redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
+            self.add_error(None, refused.sentence)
+            context = {"form": self, "redirect_field_value": get_next_redirect_url(request)}
+            return render(request, "account/signup.html", get_entrance_context_data(request) | context)
 
     @transaction.atomic
     def save(self):

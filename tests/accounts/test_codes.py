@@ -444,6 +444,15 @@ def test_an_officers_code_opens_the_account_by_any_login_and_leads_to_a_new_pass
     }
 
 
+def test_an_officers_code_opens_no_account_that_has_become_an_offices(client, settings, owner):
+    settings.SENDER = "none"
+    code = officer_code(owner)
+    User.objects.filter(pk=owner.pk).update(role="facilitator", region_id="63.02")
+    TOTP.activate(owner, generate_totp_secret())
+    assert enter(client, ask(client), code).context["form"].errors == {"code": [WRONG]}
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_request_by_somebody_else_does_not_end_the_officers_code(client, gateway, owner):
     code = officer_code(owner)
     asked = ask(client)
@@ -509,11 +518,14 @@ def test_sign_up_by_email_needs_a_password_also_where_numbers_are_proved(client,
     assert sign_up(client, login="rusmiati@contoh.id", password=PASSWORD)["Location"] == reverse("desk:start")
 
 
-def test_sign_up_says_when_no_code_could_be_sent(client, gateway):
+def test_sign_up_says_when_no_code_could_be_sent_and_keeps_what_was_written(client, gateway):
     gateway.status = 500
     answer = sign_up(client, next="/akun/kabar/")
-    assert answer["Location"] == f"{reverse('account_signup')}?next=%2Fakun%2Fkabar%2F"
-    assert NOT_SENT in client.get(answer["Location"]).content.decode()
+    assert answer.context["form"].errors == {"__all__": [NOT_SENT]}
+    page = answer.content.decode()
+    assert 'value="Rusmiati"' in page
+    assert 'name="next" value="/akun/kabar/"' in page
+    assert f"{reverse('account_login')}?next=%2Fakun%2Fkabar%2F" in page
     assert User.objects.count() == 0
 
 
