@@ -24,10 +24,11 @@ from core.workflow import perform
 from desk.demo_pictures import draw_label, draw_picture
 from desk.returning import Note, return_dossier
 from desk.submitting import submit_everything
+from ikm.claims import code_digest, issue_cards, read_code
 from ikm.consent import give
 from ikm.editing import save_figures, save_profile, start_draft
 from ikm.enums import Purpose, Source
-from ikm.models import Ikm
+from ikm.models import ClaimCode, Ikm
 from ikm.workflow import IKM
 from products.editing import add_product, save_product
 from products.photos import add_photos
@@ -111,6 +112,10 @@ WORLD = [
     ),
 ]  # fmt: skip
 
+# What reads like rows of an office's Excel sheet.
+IMPORTED = ("Amplang Saijaan Raya", "Ikan Kering Pulau Laut", "Kerupuk Haruan Nagara")
+# One card whose code everybody may know: the claim as `make run` shows it.
+CLAIM_CARD = {"ikm": "Amplang Saijaan Raya", "code": "C0NT0-HKART", "digits": "2010"}
 LAPSES_SOON = "Kerupuk Udang Mentah"
 PICTURES = {
     "Tas": "bag", "Topi": "bag", "Tikar": "mat", "Lampit": "mat", "Kain": "cloth", "Selendang": "cloth",
@@ -130,6 +135,7 @@ def ensure_demo():
                 _Story(people, position, *row).tell()
     _ensure_batches(people)
     _ensure_cases(people)
+    _ensure_claim_card(people)
     return Ikm.objects.filter(created_by__is_example=True).count()
 
 
@@ -155,9 +161,8 @@ class _Story:
         return found[0] if found else self.people["facilitator_kotabaru"]
 
     def tell(self):
-        ikm = self.ikm = start_draft(
-            by=self.typist, owner=self.owner, source=Source.SELF if self.owner else Source.OFFICER
-        )
+        source = Source.IMPORT if self.name in IMPORTED else Source.OFFICER
+        ikm = self.ikm = start_draft(by=self.typist, owner=self.owner, source=Source.SELF if self.owner else source)
         village = Region.objects.filter(code__startswith=f"{self.regency}.", level=4).order_by("code")[
             3 + self.position
         ]
@@ -378,6 +383,18 @@ def _ensure_cases(people):
                 paper = ikm.certificates.filter(kind=kind, state="verified", products__in=products).first()
                 data = {"outcome": "issued", "certificate": paper}
                 perform(CASE, case, "finish", by=officer, note="Nomor P-IRT sudah tercetak di label.", data=data)
+
+
+def _ensure_claim_card(people):
+    """The known code opens its card until somebody has used it."""
+    ikm = Ikm.objects.filter(name=CLAIM_CARD["ikm"], created_by__is_example=True, owner=None).first()
+    known = code_digest(read_code(CLAIM_CARD["code"]))
+    if ikm is None or ClaimCode.objects.filter(code_digest=known).exists():
+        return
+    with transaction.atomic():
+        cards, _skipped = issue_cards([ikm], by=people["officer_kotabaru"])
+        made = code_digest(cards[0].code)
+        ClaimCode.objects.filter(code_digest=made).update(code_digest=known)
 
 
 def _eligible(row, names):

@@ -27,3 +27,4 @@ def is_no_superuser(user):
 
 rules.add_perm("desk.ask_erasure", has_no_office & is_no_superuser)
 rules.add_perm("desk.handle_erasure", is_admin)
+rules.add_perm("desk.print_claim_cards", is_officer)

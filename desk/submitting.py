@@ -14,6 +14,7 @@ from certification.models import Certificate, NutritionFacts
 from certification.workflow import CERTIFICATE, NUTRITION
 from core.outbox import tell
 from core.workflow import TransitionRefused, perform
+from desk.on_behalf import note_submitted
 from desk.returning import resolve_notes
 from desk.steps import lacking, products_of
 from ikm.editing import lock
@@ -59,6 +60,7 @@ def submit_everything(ikm, *, by):
             raise TransitionRefused(_("Tidak ada yang perlu diajukan: semuanya sudah diajukan atau belum lengkap."))
         for thing in [*moved, *done.papers, *done.products]:
             resolve_notes(thing, by=by)
+        note_submitted(fresh, by=by)
         if not told:
             _tell_officers(done, by)
     return done

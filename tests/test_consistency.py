@@ -52,6 +52,8 @@ PUBLIC_VIEWS = {
     "catalog:product_detail",
     "catalog:product_list",
     "catalog:regency",
+    "desk:claim",
+    "desk:claim_review",
     "desk:repair",
     "desk:repair_fill",
     "desk:repair_photo",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import serves_province
 from core.paging import page
+from desk.on_behalf import note_started
 from ikm.editing import save_profile, start_draft
 from ikm.enums import IkmState, Source
 from ikm.models import Ikm
@@ -62,4 +63,6 @@ def start_on_behalf(data, *, by):
     """A draft for an owner without an account, with the mandate that allows it; the guided path goes on from here."""
     with transaction.atomic():
         ikm = start_draft(by=by, owner=None, source=Source.OFFICER)
-        return save_profile(ikm, data, by=by) or ikm
+        ikm = save_profile(ikm, data, by=by) or ikm
+        note_started(ikm, by=by)
+    return ikm

@@ -16,6 +16,7 @@ from core.workflow import TransitionRefused
 from desk.dossiers import open_dossier, verify_dossier, visible_ikm
 from desk.field_history import field_changes
 from desk.notifications import tell_owner_decided
+from desk.on_behalf import on_behalf_of
 from desk.return_forms import MessageForm, note_choices, note_formset, typed_rows
 from desk.returning import return_dossier
 from desk.row_parts import district
@@ -34,6 +35,7 @@ def dossier(request, pk):
         "ikm": ikm,
         "profile": profile_rows(ikm),
         "approving": not file.verifiable,
+        "behalf": on_behalf_of(ikm, request.user),
         "can_return": request.user.has_perm("desk.return_dossier", ikm),
         "can_reveal": bool(ikm.nik_mask) and request.user.has_perm("ikm.reveal_ikm", ikm),
         "can_issue_code": request.user.has_perm("desk.issue_sign_in_code", ikm),
