@@ -52,7 +52,10 @@ def database_url(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def portal(database_url, tmp_path_factory):
-    """Address of a running portal with reference and demo data."""
+    """Address of a running portal with reference and demo data; PORTAL_TEST_ADDRESS names one that runs already."""
+    if running := os.environ.get("PORTAL_TEST_ADDRESS"):
+        yield running
+        return
     scratch = tmp_path_factory.mktemp("portal")
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
