@@ -161,6 +161,10 @@ def _image_format(content):
 
 def _jpeg(content, longest_side, name):
     kind = _image_format(content)
+    if not kind and content.startswith(b"%PDF-"):
+        raise ValidationError(
+            _("Ini berkas PDF, bukan foto. PDF sertifikat diunggah di halaman sertifikat."), code="wrong_type"
+        )
     if not kind:
         raise ValidationError(_("Berkas ini bukan foto. Kirim JPG, PNG, WebP, atau HEIC."), code="wrong_type")
     try:

@@ -10,10 +10,10 @@ from core.files import clean_image
 from ikm.forms import MOST_RUPIAH, VersionField, WholeNumberField
 from products.enums import MadeAt, PackagingKind, PhotoKind, Process, Storage
 from products.models import Product, ProductFigures
+from products.photos import MOST_PHOTOS, too_many
 from reference.enums import CategoryGroup
 from reference.models import ProductCategory
 
-MOST_PHOTOS = 8
 MOST_PIECES = 1_000_000_000
 
 
@@ -162,8 +162,18 @@ class PhotoForm(forms.Form):
     def clean_images(self):
         photos = self.cleaned_data["images"]
         if self.already + len(photos) > MOST_PHOTOS:
-            raise ValidationError(
-                _("Paling banyak %(most)s foto per produk; sudah ada %(already)s. Hapus dahulu yang tidak perlu."),
-                params={"most": MOST_PHOTOS, "already": self.already},
-            )
+            raise ValidationError(too_many(self.already))
         return photos
+
+
+class SentPhotoForm(PhotoForm):
+    """The form of the photo page, which a browser also sends by itself, photo by photo, each with a key of its own."""
+
+    upload_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_upload_key(self):
+        return str(self.cleaned_data["upload_key"] or "")
+
+
+class PhotoKindForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Foto apa ini?"), choices=PhotoKind.choices)

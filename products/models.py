@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core import photo_advice
 from core.files import public_path
 from core.models import TransitionRow
 from ikm.models import Ikm
@@ -210,6 +211,10 @@ class Photo(models.Model):
 
     def __str__(self):
         return f"{self.product} {self.get_kind_display()}"
+
+    @property
+    def advice_sentences(self):
+        return photo_advice.sentences(self.advice)
 
 
 class FlagshipPick(models.Model):
