@@ -77,7 +77,7 @@ class CertificateForm(forms.Form):
     document = forms.FileField(
         label=_("Berkas sertifikat"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": DOCUMENT_TYPES}),
+        widget=forms.FileInput(attrs={"accept": DOCUMENT_TYPES, "data-shrink": ""}),
         help_text=_("PDF atau foto, paling besar 10 MB. Tanpa berkas, petugas belum dapat memeriksanya."),
     )
     all_products = forms.BooleanField(label=_("Semua produk di bawah ini"), required=False)

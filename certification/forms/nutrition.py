@@ -83,7 +83,7 @@ class NutritionForm(forms.Form):
     label_photo = forms.FileField(
         label=_("Foto label"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": "image/*", "data-shrink": ""}),
         help_text=_("Foto tabel gizi pada kemasan, paling besar 10 MB."),
     )
 
