@@ -286,7 +286,7 @@ def _remove_rows(user, ikm_pks):
         rows_of(model, ikm_pks).delete()
     Ikm.facilitators.through.objects.filter(ikm__in=ikm_pks).delete()
     now = timezone.now()
-    rows_of(ClaimCode, ikm_pks).filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    rows_of(ClaimCode, ikm_pks).filter(used_at=None, revoked_at=None).update(revoked_at=now)
     rows_of(RepairLink, ikm_pks).filter(closed_at=None).update(closed_at=now)
     Unfinished.objects.filter(user=user).delete()
     for pk in ikm_pks:

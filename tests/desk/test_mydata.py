@@ -140,7 +140,9 @@ def test_the_download_is_a_zip_with_data_read_me_and_files(sign_in, owner, media
 def test_the_download_is_limited_and_a_get_is_refused(sign_in, owner):
     client = sign_in(owner)
     for _again in range(5):
-        assert client.post(reverse("desk:mydata_download"))["Content-Type"] == "application/zip"
+        answer = client.post(reverse("desk:mydata_download"))
+        assert answer["Content-Type"] == "application/zip"
+        answer.close()
     answer = client.post(reverse("desk:mydata_download"), follow=True)
     assert "Salinan sudah diunduh 5 kali hari ini. Coba lagi besok." in answer.content.decode()
     assert client.get(reverse("desk:mydata_download")).status_code == 405
