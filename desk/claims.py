@@ -3,23 +3,24 @@
 import qrcode
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.pdf import render_pdf
 from desk.list_filters import EVERYTHING, IkmFilterForm
 from desk.row_parts import district
-from ikm.claims import MOST_CARDS, MOST_TRIES, issue_cards, spell_code
+from ikm.claims import MOST_CARDS, MOST_TRIES, make_cards, spell_code, store_cards
 from ikm.enums import CLOSED_STATES
 from ikm.models import ClaimCode, Ikm
 from reference.enums import RegionLevel
 from reference.models import Office, Region
 
+MASK = 0
 WITH_CARD, WITHOUT_CARD = "ada", "belum"
 
 
@@ -94,12 +95,12 @@ class ClaimFilterForm(IkmFilterForm):
 def print_cards(ikms, *, by):
     """(PDF or None, number of cards, [(ikm, sentence)] skipped): the codes stand in these bytes and nowhere else.
 
-    Sheet and codes are one act: when the sheet cannot be drawn, the older cards stay in force.
+    The sheet is drawn first: when that fails, the older cards stay in force.
     """
     ikms = sorted(ikms, key=lambda ikm: (ikm.region_id or ikm.regency_id or "", ikm.name_key, ikm.pk))
-    with transaction.atomic():
-        cards, skipped = issue_cards(ikms[:MOST_CARDS], by=by)
-        sheet = render_pdf("desk/claim_cards.typ", sheet_data(cards)) if cards else None
+    cards, skipped = make_cards(ikms[:MOST_CARDS], by=by)
+    sheet = render_pdf("desk/claim_cards.typ", sheet_data(cards)) if cards else None
+    store_cards(cards, by=by)
     return sheet, len(cards), skipped
 
 
@@ -129,8 +130,11 @@ def sheet_data(cards):
 
 
 def qr_outline(text):
-    """(side in modules, SVG path of the dark modules) of a QR code with medium error correction, without its margin."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    """(side in modules, SVG path of the dark modules) of a QR code with medium error correction, without its margin.
+
+    The mask is fixed: weighing all eight takes ten times as long, which a sheet of 500 cards would feel.
+    """
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=MASK)
     code.add_data(text)
     code.make(fit=True)
     matrix = code.get_matrix()
@@ -154,8 +158,8 @@ def _card(card, address, office):
     side, outline = qr_outline(f"{address}#{code}")
     village = ikm.region.name if ikm.region and ikm.region.level == RegionLevel.VILLAGE else ""
     return {
-        "name": ikm.name,
-        "owner": ikm.owner_name,
+        "name": Truncator(ikm.name).chars(90),
+        "owner": Truncator(ikm.owner_name).chars(60),
         "place": ", ".join(filter(None, [village, district(ikm), ikm.regency.name if ikm.regency else ""])),
         "code": code,
         "qr": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{outline}"/></svg>',

@@ -1,6 +1,6 @@
 """Claim cards: a one-time code on paper that makes its finder's proof complete only with digits the owner knows.
 
-A code has 50 random bits and is stored as a keyed digest only; the code itself exists in the answer of `issue_cards`
+A code has 50 random bits and is stored as a keyed digest only; the code itself exists in the answer of `make_cards`
 and on the printed card. Whoever brings the code and the last four digits of a number on record may claim the IKM.
 """
 
@@ -75,33 +75,53 @@ def code_digest(code):
 
 
 def issue_cards(ikms, *, by):
-    """([Card], [(ikm, sentence)] skipped) for at most MOST_CARDS IKM, in the order given; set-based, audited.
+    """([Card], [(ikm, sentence)] skipped): `make_cards`, stored at once."""
+    cards, skipped = make_cards(ikms, by=by)
+    store_cards(cards, by=by)
+    return cards, skipped
 
-    A new card ends the older open one of its IKM. Skipped is what `by` may not issue for (owned, closed, elsewhere)
-    and what has neither phone number nor NIK, because nobody could prove anything with such a card.
+
+def make_cards(ikms, *, by):
+    """([Card], [(ikm, sentence)] skipped) for at most MOST_CARDS IKM, in the order given; nothing is written.
+
+    Skipped is what `by` may not issue for (owned, closed, elsewhere) and what has neither phone number nor NIK,
+    because nobody could prove anything with such a card.
     """
     wanted = [ikm.pk for ikm in ikms]
     if len(wanted) > MOST_CARDS:
         raise ValueError(f"at most {MOST_CARDS} cards at once")
     ends, cards, skipped = timezone.now() + LIVES, [], []
+    fresh = {ikm.pk: ikm for ikm in _rows(wanted)}
+    for ikm in (fresh[pk] for pk in wanted if pk in fresh):
+        if sentence := why_no_card(ikm, by):
+            skipped.append((ikm, sentence))
+        else:
+            cards.append(Card(ikm, new_code(), ends))
+    return cards, skipped
+
+
+def store_cards(cards, *, by):
+    """Put made cards in force, ending the older open ones; set-based, audited.
+
+    A sheet takes seconds to draw and must exist before its codes do, so the rows are locked only here. What became
+    somebody's meanwhile is left out: its code was never stored and opens nothing.
+    """
     with transaction.atomic():
-        fresh = _locked(wanted)
-        for ikm in (fresh[pk] for pk in wanted if pk in fresh):
-            if sentence := why_no_card(ikm, by):
-                skipped.append((ikm, sentence))
-            else:
-                cards.append(Card(ikm, new_code(), ends))
-        _open_codes().filter(ikm__in=[card.ikm.pk for card in cards]).update(revoked_at=timezone.now())
+        rows = _rows([card.ikm.pk for card in cards])
+        if connection.features.has_select_for_update_of:
+            rows = rows.select_for_update(of=("self",))
+        still = {ikm.pk for ikm in rows if not why_no_card(ikm, by)}
+        cards = [card for card in cards if card.ikm.pk in still]
+        _open_codes().filter(ikm__in=still).update(revoked_at=timezone.now())
         ClaimCode.objects.bulk_create(
             [
-                ClaimCode(ikm=card.ikm, code_digest=code_digest(card.code), issued_by=by, expires_at=ends)
+                ClaimCode(ikm=card.ikm, code_digest=code_digest(card.code), issued_by=by, expires_at=card.expires_at)
                 for card in cards
             ],
             batch_size=500,
         )
-        details = [(card.ikm.pk, {"expires_at": ends.isoformat()}) for card in cards]
+        details = [(card.ikm.pk, {"expires_at": card.expires_at.isoformat()}) for card in cards]
         audit.record_many("ikm.claim_card_issued", Ikm, details, by=by)
-    return cards, skipped
 
 
 def why_no_card(ikm, user):
@@ -239,12 +259,9 @@ def _open_codes():
     return ClaimCode.objects.filter(used_at=None, revoked_at=None)
 
 
-def _locked(pks):
+def _rows(pks):
     rows = Ikm.objects.filter(pk__in=pks).order_by("pk").defer("nik", "npwp")
-    rows = rows.select_related("region__parent", "regency")
-    if connection.features.has_select_for_update_of:
-        rows = rows.select_for_update(of=("self",))
-    return {ikm.pk: ikm for ikm in rows}
+    return rows.select_related("region__parent", "regency")
 
 
 def _save(ikm, by, reason):
