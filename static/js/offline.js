@@ -58,11 +58,38 @@
     return copy;
   };
 
-  const show = () => {
+  // Photos wait in the store “queue” of the database photos:<user>, kept by photos.js.
+  const waiting = (name) => new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => resolve(0);
+    opening.onsuccess = () => {
+      const store = opening.result;
+      const done = (number) => {
+        store.close();
+        resolve(number);
+      };
+      if (!store.objectStoreNames.contains("queue")) return done(0);
+      const asking = store.transaction("queue").objectStore("queue").count();
+      asking.onsuccess = () => done(asking.result);
+      asking.onerror = () => done(0);
+    };
+  });
+
+  const photos = async () => {
+    if (!window.indexedDB || !indexedDB.databases) return 0;
+    const names = (await indexedDB.databases()).map((store) => store.name).filter((name) => name.startsWith("photos:"));
+    return (await Promise.all(names.map(waiting))).reduce((sum, number) => sum + number, 0);
+  };
+
+  const show = async () => {
     const found = drafts();
     part("list").replaceChildren(...found.map(card));
     part("drafts").hidden = !found.length;
-    part("none").hidden = Boolean(found.length);
+    const number = await photos().catch(() => 0);
+    const line = part("photos");
+    line.hidden = !number;
+    line.lastElementChild.textContent = number === 1 ? line.dataset.one : line.dataset.many.replace("#", number);
+    part("none").hidden = Boolean(found.length || number);
   };
 
   const again = () => {

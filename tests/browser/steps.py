@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
@@ -70,3 +71,16 @@ def downloaded(page, button):
     with page.expect_download() as waiting:
         press(page, button)
     return waiting.value.path().read_bytes()
+
+
+WORKER_STANDS = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found && found.active))"
+WORKER_CONTROLS = "navigator.serviceWorker.controller !== null"
+
+
+def until(page, expression, seconds=20):
+    """Asks the page again and again; Playwright's own waiting needs eval, which the portal's policy forbids."""
+    for _ in range(seconds * 10):
+        if page.evaluate(expression):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"not true within {seconds} s: {expression}")

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import field, said, sign_in
+from tests.browser.steps import WORKER_CONTROLS, WORKER_STANDS, field, said, sign_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +43,8 @@ def installed(open_page):
 
 
 def ready(page):
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((found) => Boolean(found && found.active))")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, WORKER_STANDS)
+    until(page, WORKER_CONTROLS)
 
 
 def profile_path(page):
@@ -101,6 +101,25 @@ def test_without_a_signal_the_page_lists_the_drafts_of_this_phone(installed, che
     page.context.set_offline(False)
     expect(field(page, "Nama usaha")).to_be_visible()
     expect(page).to_have_url(re.compile(profile))
+
+
+PHOTO = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("photos:1", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("queue", { keyPath: "key" });
+  opening.onsuccess = () => {
+    const writing = opening.result.transaction("queue", "readwrite");
+    writing.objectStore("queue").put({ key: "a" });
+    writing.oncomplete = () => { opening.result.close(); resolve(true); };
+  };
+})"""
+
+
+def test_photos_that_wait_are_counted(installed):
+    page = installed
+    assert page.evaluate(PHOTO)
+    page.goto("/luring/")
+    said(page, "1 foto menunggu sinyal.")
+    expect(page.get_by_text("Tidak ada isian yang menunggu")).to_be_hidden()
 
 
 def test_pressing_again_without_and_with_a_signal(installed):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.owner_pages import DEMO_OWNERS, PUBLIC_NAMES, owner_pages
-from tests.browser.steps import sign_in
+from tests.browser.steps import WORKER_STANDS, sign_in, until
 from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.browser
@@ -50,9 +50,7 @@ def weigh(open_page, wire, path, cookies):
     for _visit in range(2):
         before = wire.down
         assert page.goto(path, wait_until="networkidle").status == 200, path
-        page.wait_for_function(
-            "navigator.serviceWorker.getRegistration().then((found) => Boolean(found && found.active))"
-        )
+        until(page, WORKER_STANDS)
         page.wait_for_load_state("networkidle")
         sizes.append(wire.down - before)
     page.context.close()
