@@ -54,7 +54,7 @@ def _is_dark(grey):
     if ImageStat.Stat(grey).mean[0] >= DARK_MEAN:
         return False
     counts, left = grey.histogram(), grey.width * grey.height // 20
-    return sum(counts[DARK_HIGHLIGHT:]) < left
+    return sum(counts[DARK_HIGHLIGHT:]) <= left
 
 
 def _sharpness(grey):
