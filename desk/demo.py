@@ -326,6 +326,8 @@ def _ensure_offices(people):
             "name": "Dinas Perindustrian Provinsi Kalimantan Selatan",
             "address": "Alamat contoh, Banjarbaru",
             "phone": "0511-000000 (contoh)",
+            "whatsapp": "+6281200009999",
+            "hours": "Senin–Kamis 08.00–16.00, Jumat 08.00–11.00",
             "head_name": head.name,
             "head_title": head.position,
             "head_nip": "197001011995031001",

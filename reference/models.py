@@ -81,6 +81,9 @@ class Office(models.Model):
     name = models.CharField(_("nama dinas"), max_length=200)
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     phone = models.CharField(_("telepon"), max_length=40, blank=True)
+    whatsapp = models.CharField(
+        _("nomor WhatsApp"), max_length=20, blank=True, help_text=_("Nomor HP layanan yang dijawab petugas.")
+    )
     hours = models.CharField(_("jam layanan"), max_length=120, blank=True)
     head_name = models.CharField(_("nama kepala"), max_length=120, blank=True)
     head_title = models.CharField(_("jabatan kepala"), max_length=200, blank=True)

@@ -5,11 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from desk.asking import ask_officer
-from desk.steps import path_steps, products_of
+from desk.asking import desk_to_ask
+from desk.steps import path_steps, products_of, step_order
+from desk.views.status import FIGURE_FIELDS, notes_of
 from ikm.enums import EDITABLE_STATES as IKM_EDITABLE
 from ikm.models import Ikm
 from products.models import Product
+
+PHOTO_FIELDS = ("photos", "photo", "images")
 
 
 def kept_ikm(request, pk):
@@ -41,6 +44,33 @@ def path_page(request, template, ikm, step, *, products=None, **context):
         "steps": path_steps(ikm, products, step),
         "on_behalf": ikm.owner_id != request.user.pk,
         "is_editable": ikm.state in IKM_EDITABLE,
-        "ask_url": ask_officer(ikm, step),
+        "ask": desk_to_ask(ikm, where(ikm, step)),
     }
+    context.setdefault("notes", _notes_for(context, ikm, step))
+    context["field_notes"] = field_notes(context["notes"], context.get("form"))
     return render(request, template, context)
+
+
+def where(ikm, step):
+    """The step's name inside a sentence."""
+    labels = {key: label for key, label, _url in step_order(ikm)}
+    return _("di langkah %(step)s") % {"step": labels[step]} if step in labels else ""
+
+
+def field_notes(notes, form):
+    """{field: [note]} for the `{% field %}` tag: what officers wrote about the fields of this form."""
+    found = {}
+    for note in notes:
+        name = "images" if note.field in PHOTO_FIELDS else note.field
+        if form is not None and name in form.fields:
+            found.setdefault(name, []).append(note)
+    return found
+
+
+def _notes_for(context, ikm, step):
+    """Notes for the steps that do not name theirs: the year's figures, and the photos of a product."""
+    if step == "angka":
+        return [note for note in notes_of(ikm, "ikm", ikm.pk) if note.field in FIGURE_FIELDS]
+    if "photos" in context and "product" in context:
+        return [note for note in notes_of(ikm, "product", context["product"].pk) if note.field in PHOTO_FIELDS]
+    return []

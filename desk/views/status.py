@@ -1,9 +1,10 @@
 """Where a person lands: by role; and the owner's page of businesses, products and their way to BBI."""
 
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rules import is_admin, is_facilitator, is_head, is_officer, is_reviewer, serves_province
 from assistance.progress import open_lines
@@ -11,11 +12,15 @@ from certification.next_steps import next_step
 from certification.readiness import words
 from core.templatetags.portal import tanggal
 from core.workflow import available
+from desk.asking import desk_to_ask
+from desk.holding import OWNER, PROVINCE, holding_of
 from desk.models import ReturnNote
 from desk.steps import anchor, lacking, products_of
+from desk.story import story_of
+from ikm.claims import awaits_owner, confirm_by_owner
 from ikm.completeness import missing as ikm_missing
-from ikm.enums import IkmState
-from ikm.models import Ikm
+from ikm.enums import CLOSED_STATES, IkmState
+from ikm.models import Ikm, YearlyFigures
 from ikm.workflow import IKM
 from products.enums import EDITABLE_STATES, ProductState
 from products.models import ProductTransition
@@ -28,6 +33,8 @@ RANKS = {
     ProductState.ACCEPTED: 5,
 }
 BACK_AT = {ProductState.SUBMITTED: 1, ProductState.VERIFIED: 2, ProductState.ELIGIBLE: 2}
+RECENT_EVENTS = 10
+FIGURE_FIELDS = {field.name for field in YearlyFigures._meta.fields}
 ANSWERED_BACK = (ProductState.RETURNED_BY_BBI, ProductState.REJECTED_BY_BBI)
 
 
@@ -51,7 +58,7 @@ def my_ikm(request):
     rows = list(
         Ikm.objects.filter(owner=request.user)
         .exclude(state=IkmState.MERGED)
-        .select_related("regency", "region")
+        .select_related("regency", "region", "assigned_to", "waiting")
         .prefetch_related("facilitators")
         .order_by("pk")
     )
@@ -64,6 +71,50 @@ def my_ikm(request):
     return render(request, "desk/my_ikm.html", context)
 
 
+@require_safe
+def status(request, pk):
+    """One business: what happened, who holds it, until when, and the single next thing to do."""
+    mine = Ikm.objects.filter(owner=request.user).select_related(
+        "regency", "region", "assigned_to", "waiting", "created_by", "merged_into"
+    )
+    ikm = get_object_or_404(mine.prefetch_related("facilitators"), pk=pk)
+    card = _card(ikm, request.user, open_lines([ikm], request.user).get(ikm.pk, []))
+    products = [row["product"] for row in card["products"]]
+    events, open_returns = story_of(ikm, products, request.user)
+    holding = holding_of(ikm, products, open_returns[0] if open_returns else None)
+    context = card | {
+        "holding": holding,
+        "is_owners_turn": holding.who == OWNER,
+        "last": events[0] if events else None,
+        "recent": events[:RECENT_EVENTS],
+        "older": events[RECENT_EVENTS:],
+        "note_groups": _grouped_notes(card["notes"], ikm, products),
+        "awaits_owner": awaits_owner(ikm),
+        "ask": desk_to_ask(ikm, _("di halaman status usaha"), at_province=holding.who == PROVINCE),
+    }
+    return render(request, "desk/status.html", context)
+
+
+@require_POST
+def confirm(request, pk):
+    """The owner says that what others filled in is right."""
+    ikm = get_object_or_404(Ikm.objects.filter(owner=request.user), pk=pk)
+    confirm_by_owner(ikm, by=request.user)
+    messages.success(request, _("Terima kasih. Tercatat bahwa data ini benar menurut Anda."))
+    return redirect("desk:status", ikm.pk)
+
+
+def _grouped_notes(notes, ikm, products):
+    """[(thing, notes)]: the business first, then each product, then papers."""
+    names = {product.pk: str(product) for product in products}
+    groups = {}
+    for note in notes:
+        thing = names.get(note.target_id) if note.target == ReturnNote.Target.PRODUCT else None
+        label = _("Profil usaha") if note.target == ReturnNote.Target.IKM else note.get_target_display().capitalize()
+        groups.setdefault(thing or label, []).append(note)
+    return list(groups.items())
+
+
 def notes_of(ikm, target=None, target_id=None):
     """Open notes of returns, each with the address of the field it speaks of."""
     notes = ReturnNote.objects.filter(returned__ikm=ikm, resolved_at=None).select_related("returned__by")
@@ -72,6 +123,7 @@ def notes_of(ikm, target=None, target_id=None):
     notes = list(notes.order_by("pk"))
     for note in notes:
         note.url = _note_url(note, ikm)
+        note.by = note.returned.by.name
     return notes
 
 
@@ -147,6 +199,8 @@ def _card(ikm, user, cases):
 
 def _next_step(ikm, products, notes, cases):
     """The one thing the owner can do now: title, text, url and words for the button."""
+    if ikm.state in CLOSED_STATES:
+        return {"title": _("Tidak ada yang perlu Anda lakukan"), "text": _("Bila ini keliru, tanyakan petugas.")}
     review = reverse("desk:path_review", args=[ikm.pk])
     if notes:
         return {
@@ -193,6 +247,8 @@ def _next_step(ikm, products, notes, cases):
 
 def _note_url(note, ikm):
     Target = ReturnNote.Target
+    if note.target == Target.IKM and note.field in FIGURE_FIELDS:
+        return f"{reverse('desk:path_figures', args=[ikm.pk])}#{anchor(note.field)}"
     if note.target == Target.IKM:
         return f"{reverse('desk:path_profile', args=[ikm.pk])}#{anchor(note.field)}"
     if note.target == Target.CERTIFICATE:
