@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ikm.enums import CONSENT_TEXTS, SHOP_KINDS, Purpose
+from ikm.form_help import FIGURES_HELP, IKM_HELP
 from ikm.models import Ikm, YearlyFigures
 from reference.enums import KbliVersion
 from reference.models import Kbli, Region
@@ -27,7 +28,11 @@ from reference.numbers import (
 )
 from reference.regions import CODE
 
-DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+DIGITS = {"inputmode": "numeric", "autocomplete": "off", "enterkeyhint": "next"}
+# What a phone's keyboard may offer: only the owner's own data, only on the owner's own form.
+OWNERS_OWN = {"owner_name": "name", "phone": "tel", "whatsapp": "tel", "email": "email"}
+ADDRESS = {"inputmode": "url", "autocapitalize": "none"}
+CAPITALS = {"name": "words", "owner_name": "words", "address": "sentences", "email": "none"}
 KBLI_SEARCH = {
     "inputmode": "search",
     "list": "kbli_codes",
@@ -131,6 +136,7 @@ class RegionChoice(forms.ModelChoiceField):
 class IkmForm(forms.ModelForm):
     """The profile step. `profile()` gives what `ikm.editing.save_profile` takes; `notices` are doubts to show."""
 
+    more_help = IKM_HELP
     district = RegionChoice(
         label=_("Kecamatan"),
         empty_label=_("Pilih kecamatan"),
@@ -194,7 +200,9 @@ class IkmForm(forms.ModelForm):
                 field.widget.attrs.update(DIGITS)
         self.fields["kbli"].widget.attrs.update(KBLI_SEARCH)
         for name in ("phone", "whatsapp"):
+            self.fields[name].widget.input_type = "tel"
             self.fields[name].widget.attrs.update({"inputmode": "tel", "autocomplete": "off"})
+        self._prepare_keyboard(on_behalf)
         self.fields["kbli_version"].choices = [("", _("Pilih versi")), *KbliVersion.choices]
         if not on_behalf:
             del self.fields["mandate"]
@@ -204,10 +212,19 @@ class IkmForm(forms.ModelForm):
         if not self.is_bound:
             self.initial["version"] = self.instance.version
 
+    def _prepare_keyboard(self, on_behalf):
+        for name, hint in OWNERS_OWN.items():
+            self.fields[name].widget.attrs["autocomplete"] = "off" if on_behalf else hint
+        for name, capitals in CAPITALS.items():
+            self.fields[name].widget.attrs |= {"autocapitalize": capitals, "enterkeyhint": "next"}
+
     def _add_links(self):
         for kind, label in SHOP_KINDS.items():
             self.fields[f"link_{kind}"] = forms.CharField(
-                label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"inputmode": "url"})
+                label=label,
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs=ADDRESS),
             )
             self.initial.setdefault(f"link_{kind}", self.instance.shop_links.get(kind, ""))
 
@@ -352,6 +369,8 @@ def shop_link(kind, text):
 
 class YearlyFiguresForm(forms.ModelForm):
     """What one year looked like; every number may stay empty."""
+
+    more_help = FIGURES_HELP
 
     class Meta:
         model = YearlyFigures

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files import clean_image
 from ikm.forms import MOST_RUPIAH, VersionField, WholeNumberField
 from products.enums import MadeAt, PackagingKind, PhotoKind, Process, Storage
+from products.form_help import PRODUCT_HELP
 from products.models import Product, ProductFigures
 from products.photos import MOST_PHOTOS, too_many
 from reference.enums import CategoryGroup
@@ -20,6 +21,7 @@ MOST_PIECES = 1_000_000_000
 class ProductForm(forms.ModelForm):
     """`product_data()` gives what `products.editing.save_product` takes."""
 
+    more_help = PRODUCT_HELP
     price_min = WholeNumberField(
         label=_("Harga jual (Rp)"), min_value=1, max_value=MOST_RUPIAH, help_text=_("Misalnya 25.000.")
     )
@@ -74,6 +76,8 @@ class ProductForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+        for name, capitals in (("name", "words"), ("brand", "words"), ("packaging", "sentences")):
+            self.fields[name].widget.attrs |= {"autocapitalize": capitals, "enterkeyhint": "next"}
         self.fields["category"].choices = grouped_categories(self.instance.category_id)
         self.fields["unit"].empty_label = _("Pilih satuan")
         self.fields["storage"].choices = [("", _("Pilih cara menyimpan")), *Storage.choices]
