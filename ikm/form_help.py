@@ -17,7 +17,7 @@ IKM_HELP = {
     ),
     "nib": _(
         "NIB adalah nomor induk berusaha, 13 angka. Lihat di surat NIB atau di akun oss.go.id. Belum punya? "
-        "Mengurusnya gratis: buka oss.go.id dengan KTP dan nomor HP, atau minta bantuan petugas. Boleh dikosongkan dahulu."
+        "Mengurusnya gratis: buka oss.go.id dengan KTP dan nomor HP, atau minta bantuan petugas. Boleh menyusul."
     ),
     "unit_number": _(
         "Bila satu NIB dipakai untuk dua tempat usaha, tempat pertama diisi 1 dan tempat kedua diisi 2. Kalau "
