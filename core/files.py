@@ -201,6 +201,9 @@ def _plain_rgb(image):
     """sRGB colours on white, orientation still in the EXIF of the result."""
     image.load()
     orientation, profile = image.getexif().get(ExifTags.Base.Orientation), image.info.get("icc_profile")
+    if image.mode.startswith("I"):
+        # Grey in 16 bits: a plain conversion would cut everything above 255 to white.
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         picture = image.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")

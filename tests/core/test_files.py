@@ -19,7 +19,7 @@ from core.files import (
     thumbnail,
 )
 
-RED, BLUE = (220, 20, 20), (20, 20, 220)
+RED, BLUE, GREEN, YELLOW = (220, 20, 20), (20, 20, 220), (20, 180, 20), (230, 220, 30)
 
 
 def upload(content, name="foto.jpg"):
@@ -279,3 +279,106 @@ def test_text_named_like_a_workbook_is_refused():
     with pytest.raises(ValidationError, match="isinya teks"):
         clean_workbook(file)
     assert clean_workbook(SimpleUploadedFile("daftar.csv", b"nama,alamat\nA,B\n")) == "csv"
+
+
+def corners(size=(64, 32)):
+    """Four colours, one in each corner."""
+    image = Image.new("RGB", size)
+    half_x, half_y = size[0] // 2, size[1] // 2
+    for place, colour in (((0, 0), RED), ((half_x, 0), GREEN), ((0, half_y), BLUE), ((half_x, half_y), YELLOW)):
+        image.paste(colour, (*place, place[0] + half_x, place[1] + half_y))
+    return image
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_turned_upright(orientation):
+    """A phone turned any way writes the pixels so, and says in the EXIF how to turn them back."""
+    written_as = {
+        1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_270,
+    }  # fmt: skip
+    turn = written_as[orientation]
+    image = corners() if turn is None else corners().transpose(turn)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    written = io.BytesIO()
+    image.save(written, "JPEG", exif=exif, quality=95, subsampling=0)
+    upright = opened(clean_image(upload(written.getvalue())))
+    assert upright.size == (64, 32)
+    seen = [upright.getpixel(place) for place in ((10, 8), (52, 8), (10, 24), (52, 24))]
+    assert all(near(pixel, colour) for pixel, colour in zip(seen, (RED, GREEN, BLUE, YELLOW), strict=True)), seen
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_the_place_of_a_photo_is_gone(kind):
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "S", 2: (3.0, 19.0, 12.0), 29: "2026:11:25"})
+    written = io.BytesIO()
+    corners().save(written, kind, exif=exif.tobytes())
+    assert b"2026:11:25" in written.getvalue()
+    for cleaned in (clean_image(upload(written.getvalue())), clean_document(upload(written.getvalue()))):
+        assert b"2026:11:25" not in cleaned.read()
+        cleaned.seek(0)
+        image = opened(cleaned)
+        assert (dict(image.getexif()), dict(image.getexif().get_ifd(0x8825))) == ({}, {})
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_a_moving_picture_the_first_is_kept(kind):
+    written = io.BytesIO()
+    frames = [Image.new("RGB", (64, 32), BLUE)] * 3
+    Image.new("RGB", (64, 32), RED).save(written, kind, save_all=True, append_images=frames, duration=100)
+    image = opened(clean_image(upload(written.getvalue())))
+    assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
+    assert near(image.getpixel((32, 16)), RED)
+
+
+def test_printing_colours_and_grey_become_screen_colours():
+    ink = Image.new("CMYK", (60, 40), (0, 230, 230, 30))
+    written = io.BytesIO()
+    ink.save(written, "JPEG", quality=95)
+    image = opened(clean_image(upload(written.getvalue())))
+    red, green, blue = image.getpixel((30, 20))
+    assert image.mode == "RGB"
+    assert red > 180
+    assert max(green, blue) < 60
+    assert near(opened(clean_image(upload(picture("JPEG", mode="L")))).getpixel((30, 20)), (0, 0, 0))
+
+
+def test_sixteen_bits_keep_their_brightness():
+    deep = Image.new("I;16", (60, 40), 0x8000)
+    written = io.BytesIO()
+    deep.save(written, "PNG")
+    assert near(opened(clean_image(upload(written.getvalue()))).getpixel((30, 20)), (128, 128, 128))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "HEIF"])
+def test_a_giant_of_every_kind_is_refused(kind):
+    written = io.BytesIO()
+    Image.new("L" if kind == "PNG" else "RGB", (8000, 5001)).save(written, kind)
+    assert "paling banyak 40 megapiksel" in refusal(clean_image, upload(written.getvalue()))
+
+
+def test_a_pdf_among_photos_says_where_it_belongs():
+    assert refusal(clean_image, upload(blank_pdf())) == (
+        "Ini berkas PDF, bukan foto. PDF sertifikat diunggah di halaman sertifikat."
+    )
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_document_is_taken_as_any_kind_of_photo_under_any_name(kind):
+    written = io.BytesIO()
+    corners().save(written, kind)
+    cleaned = clean_document(upload(written.getvalue(), "surat.docx"))
+    assert (cleaned.name, opened(cleaned).format, opened(cleaned).size) == ("dokumen.jpg", "JPEG", (64, 32))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF"])
+def test_half_a_photo_is_refused(kind):
+    written = io.BytesIO()
+    Image.effect_noise((300, 300), 80).convert("RGB").save(written, kind)
+    content = written.getvalue()
+    assert refusal(clean_image, upload(content[: len(content) // 2])) == (
+        "Foto ini rusak atau terpotong. Ambil atau pilih foto lain."
+    )
