@@ -1,5 +1,6 @@
 """Every page of an owner in every state the demonstration offers: WCAG 2.1 AA, fingers, keyboard, large letters."""
 
+import json
 import re
 
 import pytest
@@ -43,13 +44,18 @@ def examine(check_page, met):
     return _examine
 
 
+def nothing_wrong(found):
+    wrong = {path: problems for path, problems in found.items() if problems}
+    assert wrong == {}, json.dumps(wrong, indent=1)
+
+
 def test_public_pages_of_owners(phone, examine):
     found = {}
     for path, name in owner_pages(phone, "/masuk/login/").items():
         if name in PUBLIC_NAMES or name.startswith("account"):
             phone.goto(path)
             found[path] = examine(phone)
-    assert {path: problems for path, problems in found.items() if problems} == {}
+    nothing_wrong(found)
     assert len(found) >= 5
 
 
@@ -60,7 +66,7 @@ def test_pages_of_an_owner(phone, examine, met, login):
     for path in each_kind(owner_pages(phone)):
         phone.goto(path)
         found[path] = examine(phone)
-    assert {path: problems for path, problems in found.items() if problems} == {}
+    nothing_wrong(found)
     assert len(found) > 20
     assert len(met) > 5
 
@@ -100,7 +106,7 @@ def test_pages_that_refuse(phone, open_page, examine):
     phone.locator('main form[method="post"] button[type="submit"]').last.click()
     expect(phone.locator(".error-summary")).to_be_visible()
     found["certificate"] = examine(phone)
-    assert {path: problems for path, problems in found.items() if problems} == {}
+    nothing_wrong(found)
 
 
 def test_screen_reader_hears_where_a_returned_file_stands(phone):
