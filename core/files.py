@@ -171,7 +171,7 @@ def _jpeg(content, longest_side, name):
         with Image.open(io.BytesIO(content), formats=[kind]) as image:
             _check_pixels(*image.size)
             image.draft("RGB", (longest_side, longest_side))
-            upright = ImageOps.exif_transpose(_plain_rgb(image))
+            upright = ImageOps.exif_transpose(_plain_rgb(image, longest_side))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except BROKEN_IMAGE as error:
@@ -197,10 +197,13 @@ def _too_many_pixels():
     )
 
 
-def _plain_rgb(image):
+def _plain_rgb(image, longest_side):
     """sRGB colours on white, orientation still in the EXIF of the result."""
     image.load()
     orientation, profile = image.getexif().get(ExifTags.Base.Orientation), image.info.get("icc_profile")
+    if image.mode in {"L", "RGB", "RGBA"}:
+        # Shrunk before anything is copied: 40 megapixels are 160 MB each time.
+        image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     if image.mode.startswith("I"):
         # Grey in 16 bits: a plain conversion would cut everything above 255 to white.
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
