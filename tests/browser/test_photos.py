@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browser.steps import jpeg, press, sign_in
+from accounts.demo import DEMO_PASSWORD
+from tests.browser.steps import fill, jpeg, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -149,8 +150,7 @@ def test_an_expired_sign_in_keeps_the_photo(photo_page):
     gallery(page).set_input_files([jpeg("nanti")])
     expect(page.get_by_role("alert")).to_contain_text("Anda perlu masuk lagi.")
     page.get_by_role("link", name="Masuk lagi").click()
-    page.get_by_label("Nomor HP atau surel").fill(OWNER)
-    page.get_by_label("Kata sandi", exact=True).fill("banua-maju-2026")
+    fill(page, {"Nomor HP atau surel": OWNER, "Kata sandi": DEMO_PASSWORD})
     page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
     expect(page).to_have_url(address)
     expect(stored(page)).to_have_count(1)
