@@ -143,14 +143,16 @@ def _save(request, target):
         except TransitionRefused as refused:
             ready, notices = set(), [str(refused)]
     clashing = {name for conflict in conflicts for name in conflict["values"]}
-    waiting = changed - ready - (set(REGION) if ready & set(REGION) else set())
+    back = set() if target.is_open else _as_stored(changed, texts, target.stored_form(target.obj))
+    waiting = changed - ready - back - (set(REGION) if ready & set(REGION) else set())
     waiting |= set(REGION) if waiting & set(REGION) else set()
     keep(request.user, path, {name: texts.get(name, "") for name in waiting})
-    if done := (ready - clashing) & held_before.keys():
+    done = (((ready - clashing) | back) - waiting) & held_before.keys()
+    if done:
         clear(request.user, path, done)
     answer = {
         "saved": _now(),
-        "pending": not target.is_open and bool(waiting | held_before.keys()),
+        "pending": not target.is_open and bool(waiting | (held_before.keys() - done)),
         "version": fresh.version,
         "waiting": sorted(waiting),
         "errors": {name: " ".join(found) for name, found in form.errors.items() if name in waiting},
@@ -230,6 +232,11 @@ def _links(form, names, stored):
             if link := form.cleaned_data["shop_links"].get(kind):
                 links[kind] = link
     return links
+
+
+def _as_stored(changed, texts, stored_form):
+    """Fields typed back to what the record says: nothing of them waits any more."""
+    return {name for name in changed if as_text(stored_form[name].value()) == texts.get(name, "")}
 
 
 def _newer(stored_form, texts, changed, held):

@@ -66,7 +66,8 @@
     const chosen = inputs.filter((one) => raw.split("\n").includes(one.value));
     return chosen.map((one) => (one.labels && one.labels[0] ? one.labels[0].textContent.trim() : "✓")).join(", ");
   };
-  const differing = () => [...groups()].filter(([name, inputs]) => value(name, inputs) !== base[name]);
+  // A field typed back to what the record says is sent too, so that the server lets go of its text.
+  const differing = () => [...groups()].filter(([name, inputs]) => name in held || value(name, inputs) !== base[name]);
   const changed = () => differing().filter(([name]) => !(name in clash));
   const unsent = () => changed().filter(([name, inputs]) => value(name, inputs) !== held[name]);
   const field = (name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
@@ -128,13 +129,20 @@
   const note = (inputs, words) => {
     const holder = inputs[0].closest(".path-field, .mb-3") || inputs[0].parentElement;
     let shown = holder.querySelector(".draft-note");
-    if (!words) return shown && shown.remove();
+    if (!words && !shown) return;
+    inputs[0].toggleAttribute("aria-invalid", Boolean(words));
+    if (!words) {
+      shown.remove();
+      return;
+    }
+    inputs[0].setAttribute("aria-invalid", "true");
     if (!shown) {
-      shown = Object.assign(document.createElement("p"), { className: "draft-note" });
+      shown = Object.assign(document.createElement("p"), { className: "draft-note", id: `draft-note-${inputs[0].name}` });
       holder.append(shown);
+      const about = inputs[0].getAttribute("aria-describedby") || "";
+      if (!about.includes(shown.id)) inputs[0].setAttribute("aria-describedby", `${about} ${shown.id}`.trim());
     }
     shown.textContent = words;
-    return undefined;
   };
 
   // Somebody else changed the same field: both values, and a choice.

@@ -23,6 +23,14 @@ FAILING = "Belum tersimpan – mencoba lagi"
 OFFLINE = "Tidak ada sinyal – isian disimpan di HP ini"
 
 
+@pytest.fixture(autouse=True)
+def _patience():
+    """Saving waits a second by itself; a busy machine adds to it."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 def own_draft(page, login=LOGIN):
     """The profile step of a fresh draft of this owner."""
     sign_in(page, login)

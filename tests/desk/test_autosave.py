@@ -147,6 +147,15 @@ def test_outside_a_draft_typing_waits_until_the_button(sign_in, owner, state):
     assert "belum berlaku" in page.content.decode()
 
 
+def test_typing_taken_back_waits_no_longer(sign_in, owner):
+    ikm = make_ikm(state=IkmState.VERIFIED, owner=owner, address="Jl. Lama 1")
+    client, url = sign_in(owner), profile_url(ikm)
+    values = form_of(client, url)
+    autosave(client, url, values | {"address": "Jl. B"}, ["address"])
+    body = autosave(client, url, values, ["address"]).json()
+    assert (body["waiting"], body["pending"], kept(owner, url)) == ([], False, {})
+
+
 @pytest.mark.parametrize(
     ("state", "price"),
     [
