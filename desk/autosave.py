@@ -143,7 +143,8 @@ def _save(request, target):
         except TransitionRefused as refused:
             ready, notices = set(), [str(refused)]
     clashing = {name for conflict in conflicts for name in conflict["values"]}
-    back = set() if target.is_open else _as_stored(changed, texts, target.stored_form(target.obj))
+    typed = texts | {name: request.POST.get(name, "") for name in SECRETS}
+    back = set() if target.is_open else _as_stored(changed, typed, target.stored_form(target.obj))
     waiting = changed - ready - back - (set(REGION) if ready & set(REGION) else set())
     waiting |= set(REGION) if waiting & set(REGION) else set()
     keep(request.user, path, {name: texts.get(name, "") for name in waiting})
@@ -213,6 +214,8 @@ def _data_of(form, ready, obj):
     for name in form.fields:
         if name not in ready or name in REGION or name in LINKS:
             continue
+        if name in SECRETS and not form.cleaned_data[name]:
+            continue  # An empty field means that the stored number stays.
         data[name] = form.cleaned_data[name]
         for group in TOGETHER:
             if name in group and name.startswith("kbli"):

@@ -132,7 +132,7 @@ def sheet_data(cards):
 def qr_outline(text):
     """(side in modules, SVG path of the dark modules) of a QR code with medium error correction, without its margin.
 
-    The mask is fixed: weighing all eight takes ten times as long, which a sheet of 500 cards would feel.
+    The mask is fixed: weighing all eight takes ten times as long, which a full sheet would feel.
     """
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=MASK)
     code.add_data(text)

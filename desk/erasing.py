@@ -183,15 +183,15 @@ def erase(request, *, by):
         sentence = why_not(user) or _locked_sentence(ikm_pks)
         if sentence:
             raise NotErased(sentence)
-        needles, said = _needles(user, ikm_pks), _last_word(user)
+        words, said = _own_words(user, ikm_pks), _last_word(user)
         kept = list(kept_items(ikm_pks).values_list("product_id", flat=True))
         _end(ikm_pks, by)
         files = _stored_files(ikm_pks)
         with triggers.erasing(connection):
             _empty(ikm_pks, kept)
-            _strip_events(user, ikm_pks)
+            _strip_events(user, ikm_pks, words)
         _remove_rows(user, ikm_pks)
-        _strip_elsewhere(user, ikm_pks, needles)
+        _strip_elsewhere(user, ikm_pks, words)
         _close_account(user)
         ErasureRequest.objects.filter(user=user).update(reason="", answer="")
         request.status, request.handled_by, request.handled_at = ErasureRequest.State.DONE, by, timezone.now()
@@ -254,25 +254,26 @@ def _overwrite(model, rows, values):
         history_of(model, pks).update(**{name: value for name, value in values.items() if name in names})
 
 
-def _strip_events(user, ikm_pks):
+def _strip_events(user, ikm_pks, words):
     """Events stay, with who, what and when; free words, numbers, masks and digests in their detail go."""
+    own = {word.casefold() for word in words}
     about = Q(actor=user) | Q(on_behalf_of=user)
     for label, pks in audited_pks(user, ikm_pks).items():
         about |= Q(object_type=label, object_id__in=pks)
     for event in in_chunks(AuditEvent._base_manager.filter(about).exclude(detail={})):
-        stripped = _stripped(event.detail)
+        stripped = _stripped(event.detail, own)
         if stripped != event.detail:
             AuditEvent._base_manager.filter(pk=event.pk).update(detail=stripped)
 
 
-def _stripped(value):
+def _stripped(value, own):
+    """Codes and days stay, unless the person's own word (“siti”) looks like one."""
     if isinstance(value, dict):
-        return {key: _stripped(part) for key, part in value.items()}
+        return {key: _stripped(part, own) for key, part in value.items()}
     if isinstance(value, list):
-        return [_stripped(part) for part in value]
-    if isinstance(value, str) and not (_CODE.fullmatch(value) or _DAY.fullmatch(value)):
-        return GONE
-    return value
+        return [_stripped(part, own) for part in value]
+    is_plain = not isinstance(value, str) or _CODE.fullmatch(value) or _DAY.fullmatch(value)
+    return value if is_plain and (not isinstance(value, str) or value.casefold() not in own) else GONE
 
 
 def _remove_rows(user, ikm_pks):
@@ -300,16 +301,19 @@ def _remove_rows(user, ikm_pks):
             session.delete()
 
 
-def _needles(user, ikm_pks):
-    """The person's own words as they may stand in notices to others."""
+def _own_words(user, ikm_pks):
+    """The person's words of today and of former versions, as they may stand elsewhere."""
+    columns = ("name", "owner_name", "phone", "whatsapp", "email", "address", "nib")
     found = {user.name, user.phone, user.email}
-    for row in Ikm._base_manager.filter(pk__in=ikm_pks):
-        found |= {row.name, row.owner_name, row.phone, row.whatsapp, row.email, row.address, row.nib}
-    return sorted((text for text in found if text and len(text) >= SHORTEST_NEEDLE), key=len, reverse=True)
+    for rows in (Ikm._base_manager.filter(pk__in=ikm_pks), history_of(Ikm, ikm_pks)):
+        for values in rows.order_by().values_list(*columns).distinct():
+            found |= set(values)
+    return found - {None, ""}
 
 
-def _strip_elsewhere(user, ikm_pks, needles):
+def _strip_elsewhere(user, ikm_pks, words):
     """Notices of others that name the person, and the admin's own journal."""
+    needles = sorted((word for word in words if len(word) >= SHORTEST_NEEDLE), key=len, reverse=True)
     if needles:
         pattern, named = re.compile("|".join(map(re.escape, needles)), re.I), Q()
         for needle in needles:

@@ -83,11 +83,6 @@ def clock_of(since, today):
     return Clock(due_on, left, tuple(years_missing(start, max(due_on, today))))
 
 
-def office_of(ikm, who):
-    """Region code of the office that holds or would answer: the province for what lies there, else the regency."""
-    return ikm.regency_id if who != PROVINCE else None
-
-
 def _name(ikm, who):
     place = ikm.regency.name if ikm.regency_id else _("kabupaten/kota")
     if who == REGENCY and ikm.assigned_to_id:

@@ -17,6 +17,7 @@ for _event, _label, _to in (
     ("ikm.facilitator_assigned", gettext_lazy("Saya diminta mendampingi sebuah usaha"), OFFICE),
 ):
     offer(_event, _label, group=NoticeGroup.DATA, to=[_to])
+offer("dossier_sent_by_link", gettext_lazy("Data saya diperbaiki lewat tautan"), group=NoticeGroup.SAFETY, to=[OWNER])
 offer("paper_decided", gettext_lazy("Keputusan tentang sertifikat dan tabel gizi saya"), group=NoticeGroup.PAPERS)
 
 DECIDED = {"ikm": "ikm_decided", "product": "product_decided"}
@@ -58,6 +59,17 @@ def tell_owner_returned(returned, notes, address=""):
         "\n".join(lines),
         reverse("desk:my_ikm"),
         outside_url=address,
+    )
+
+
+def tell_owner_sent_by_link(returned):
+    """Whoever holds the link and knows four digits may have sent it: the owner always hears of it."""
+    tell(
+        returned.ikm.owner,
+        "dossier_sent_by_link",
+        str(_("Perbaikan %(ikm)s dikirim lewat tautan") % {"ikm": returned.ikm})[:200],
+        str(_("Bukan Anda yang mengirim? Periksa isinya, lalu beri tahu dinas kabupaten/kota Anda.")),
+        reverse("desk:status", args=[returned.ikm_id]),
     )
 
 

@@ -7,6 +7,7 @@ from certification.models import Certificate, NutritionFacts
 from core import audit
 from core.workflow import TransitionRefused
 from desk.models import ReturnNote
+from desk.notifications import tell_owner_sent_by_link
 from desk.returning import resolve_notes
 from desk.submitting import submit_everything
 
@@ -27,6 +28,7 @@ def send_repaired(link, *, by):
             returned.refresh_from_db()
             if returned.answered_at is None:
                 raise
+        tell_owner_sent_by_link(returned)
         audit.record(
             "repair_link.sent", link, by=by, ikm=returned.ikm_id, returned=returned.pk, made_by=link.made_by_id
         )

@@ -111,7 +111,9 @@ def dossier_repair_link(request, pk):
     returns = list(ikm.returns.filter(answered_at=None).select_related("by", "ikm__owner").prefetch_related("notes"))
     context = {"ikm": ikm, "returns": returns, "reason": why_no_link(returns[0]) if returns else ""}
     if request.method == "POST":
-        returned = get_object_or_404(ikm.returns.select_related("ikm__owner"), pk=request.POST.get("returned") or 0)
+        asked = request.POST.get("returned", "")
+        pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        returned = get_object_or_404(ikm.returns.select_related("ikm__owner"), pk=pk)
         try:
             link, path = make_link(returned, by=request.user)
         except TransitionRefused as refused:
