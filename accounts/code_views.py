@@ -21,6 +21,7 @@ from accounts.codes import (
     NoCode,
     Purpose,
     can_send_to,
+    is_own_request,
     may_sign_in_by_code,
     may_try,
     prove_phone,
@@ -158,7 +159,7 @@ def new_password(request):
 def new_phone(request):
     """Type the code sent to a new phone number; only then the account takes it."""
     sealed = sealed_login(request, "accounts:new_phone")
-    if sealed is None:
+    if sealed is None or not is_own_request(request.user, *sealed[1:]):
         messages.info(request, _("Halaman kode ini sudah terlalu lama. Tulis nomor baru Anda sekali lagi."))
         return redirect("accounts:account")
     token, phone, row_pk = sealed

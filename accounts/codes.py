@@ -149,6 +149,11 @@ def send_change_phone(request, user, phone):
     return _send(row, text)
 
 
+def is_own_request(user, phone, row_pk):
+    """True when this person, and nobody else, asked to take this number: only then was the password asked for."""
+    return LoginCode.objects.filter(pk=row_pk, user=user, login=phone, purpose=Purpose.CHANGE_PHONE).exists()
+
+
 def _warning():
     return _("Jangan berikan kepada siapa pun.")
 
