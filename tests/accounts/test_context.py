@@ -16,7 +16,7 @@ NAVIGATION = {
     "reviewer": ["Dasbor", "Antrean", "Pendampingan", "Produk", "IKM", "Sertifikat", "Usulan BBI"],
     "head": ["Dasbor", "Usulan BBI", "IKM"],
     "head_regency": ["Dasbor", "IKM"],
-    "admin": ["Admin", "Tabel pangan", "Katalog"],
+    "admin": ["Admin", "Tabel pangan", "Penghapusan data", "Katalog"],
 }
 TITLES = {
     "owner": "Pemilik usaha",
