@@ -127,6 +127,16 @@ def test_an_identity_number_is_saved_whole_or_nowhere(sign_in, owner, draft):
     autosave(client, url, values | {"nik": "6302014501900001"}, ["nik"])
     draft.refresh_from_db()
     assert (draft.nik, kept(owner, url)) == ("6302014501900001", {})
+    autosave(client, url, values | {"nik": ""}, ["nik"])
+    draft.refresh_from_db()
+    assert draft.nik == "6302014501900001"
+
+
+def test_a_number_that_waits_for_the_button_is_not_called_saved(sign_in, owner):
+    ikm = make_ikm(state=IkmState.VERIFIED, owner=owner, name="Sudah Diperiksa")
+    client, url = sign_in(owner), profile_url(ikm)
+    body = autosave(client, url, form_of(client, url) | {"nik": "6302014501900001"}, ["nik"]).json()
+    assert (body["waiting"], body["pending"], kept(owner, url)) == (["nik"], True, {})
 
 
 @pytest.mark.parametrize("state", [IkmState.SUBMITTED, IkmState.VERIFIED])
