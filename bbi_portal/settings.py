@@ -214,7 +214,12 @@ CACHES = {
         if env.text("PORTAL_CACHE_URL")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         if ENVIRONMENT == "test"
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "portal_cache",
+            # Counts of tries lie here too; Django's 300 rows would throw them away on a busy day.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 
