@@ -104,6 +104,8 @@ def test_only_the_noted_field_opens_and_goes_back_to_the_same_officer(client, ik
     assert list(Outbox.objects.filter(event="dossier_repaired", channel="app").values_list("recipient", flat=True)) == [
         officer.pk
     ]
+    told = Outbox.objects.filter(event="dossier_sent_by_link").values_list("recipient", "channel", "url")
+    assert list(told) == [(ikm.owner_id, "app", reverse("desk:status", args=[ikm.pk]))]
     assert actions(ikm) == ["repair_link.made", "repair_link.opened", "repair_link.closed", "repair_link.sent"]
 
     after = client.get(address)
@@ -394,6 +396,7 @@ def test_officer_gets_the_address_once_and_a_message_to_send(sign_in, ikm, offic
     shown = client.post(page, {"returned": returned.pk})
     assert "/perbaiki/" in shown.context["address"]
     assert shown.context["send_url"].startswith("https://wa.me/6281350001111?text=")
+    assert client.post(page, {"returned": "satu"}).status_code == 404
     elsewhere = make_user("officer", region="63.03")
     assert sign_in(elsewhere).post(page, {"returned": returned.pk}).status_code in (403, 404)
 
