@@ -17,11 +17,15 @@ BACK = (ProductState.RETURNED, ProductState.RETURNED_BY_BBI)
 
 @dataclass(frozen=True)
 class Clock:
-    """The office's days: `left` below 0 is overdue; `years` are years whose holidays nobody has loaded."""
+    """The office's days: `left` below 0 is overdue; `years` are years whose holidays nobody has loaded.
+
+    `is_day_off`: the last day is past, and no working day has come since.
+    """
 
     due_on: date
     left: int
     years: tuple = ()
+    is_day_off: bool = False
 
     @property
     def late(self):
@@ -80,7 +84,7 @@ def clock_of(since, today):
     left = LIMIT_DAYS - days.since(since)
     start = timezone.localdate(since)
     due_on = add_working_days(start, LIMIT_DAYS, days.calendar)
-    return Clock(due_on, left, tuple(years_missing(start, max(due_on, today))))
+    return Clock(due_on, left, tuple(years_missing(start, max(due_on, today))), left == 0 and today > due_on)
 
 
 def _name(ikm, who):
@@ -120,6 +124,8 @@ def _sentence(ikm, who, clock, open_return):
 def _clock_sentence(clock):
     if clock.left > 0:
         return _("Sisa %(left)d hari kerja lagi.") % {"left": clock.left}
+    if clock.is_day_off:
+        return _("Hari ini kantor libur. Berkas Anda dikerjakan pada hari kerja berikutnya.")
     if clock.left == 0:
         return _("Hari ini hari terakhir.")
     return _("Sudah lewat %(late)d hari kerja dari batas %(limit)d hari kerja. Maaf. Anda boleh menanyakannya.") % {

@@ -5,7 +5,14 @@
   const part = (name, holder = root) => holder.querySelector(`[data-${name}]`);
   const query = new URLSearchParams(location.search);
   const isOwnPage = location.pathname === root.dataset.offline;
-  const isLocal = (path) => /^\/(?![/\\])/.test(path || "");
+  // As the browser will read it: a tab after the slash would lead to another site.
+  const isLocal = (path) => {
+    try {
+      return (path || "").startsWith("/") && new URL(path, location.origin).origin === location.origin;
+    } catch {
+      return false;
+    }
+  };
   const back = isLocal(query.get("ke")) ? query.get("ke") : "";
   const isAway = !isOwnPage || Boolean(back) || !navigator.onLine;
 

@@ -148,6 +148,9 @@ def test_a_form_sent_without_a_signal_leads_back_to_its_page(installed):
 
 def test_online_the_page_is_a_list_of_drafts(installed):
     page = installed
+    for elsewhere in ("//contoh.id/", "/%09/contoh.id/", "/%5Ccontoh.id/", "https://contoh.id/"):
+        page.goto(f"/luring/?ke={elsewhere}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Draf di HP ini")
     page.goto("/luring/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Draf di HP ini")
     expect(page).to_have_title(re.compile("Draf di HP ini"))

@@ -15,7 +15,7 @@ from tests.factories import agree, make_certificate, make_ikm, make_nutrition, m
 
 pytestmark = pytest.mark.django_db
 # With session and user.
-QUERIES = 20
+QUERIES = 21
 NIK = "6302014708900001"
 HANDS = "Anda ikut mengisi data ini; minta petugas lain atau provinsi memeriksanya."
 
