@@ -56,6 +56,16 @@ def test_the_clock_counts_working_days(reference_data):
     assert clock_of(None, datetime.date(2026, 6, 11)) is None
 
 
+def test_the_weekend_behind_the_last_day_is_neither_late_nor_the_last_day(reference_data):
+    load(2026)
+    tuesday = MONDAY + datetime.timedelta(days=1)
+    ikm = make_ikm(state=IkmState.SUBMITTED, owner=make_user(), state_since=tuesday)
+    said = {day: holding_of(ikm, [], today=datetime.date(2026, 6, day)).sentence for day in (12, 13, 14)}
+    closed = "Hari ini kantor libur. Berkas Anda dikerjakan pada hari kerja berikutnya."
+    assert said == {12: "Hari ini hari terakhir.", 13: closed, 14: closed}
+    assert holding_of(ikm, [], today=datetime.date(2026, 6, 15)).clock.late == 1
+
+
 def test_a_year_without_holidays_is_named(reference_data):
     Holiday.objects.all().delete()
     assert clock_of(MONDAY, datetime.date(2026, 6, 8)).years == (2026,)
