@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 
 from accounts.codes import Purpose, issue
 from accounts.models import LoginCode, User
+from certification.models import Certificate, NutritionFacts
 from core.audit import record
 from core.models import Touch
 from core.outbox import tell
-from core.touches import touch
+from core.touches import touch_many
 from ikm.models import Ikm
+from products.models import Product
 
 LIVES = timedelta(minutes=15)
 PER_OFFICER, PER_OWNER = 20, 3
+# What officers check, and the way from it to the owner.
+CHECKED = (
+    (Ikm, "owner"), (Product, "ikm__owner"), (Certificate, "ikm__owner"), (NutritionFacts, "product__ikm__owner"),
+)  # fmt: skip
 ISSUED = "account.sign_in_code"  # offered to nobody as a choice: word of it always goes out
 
 
@@ -39,8 +45,9 @@ def issue_to_owner(ikm, reason, *, by):
     if day.filter(user=owner).count() >= PER_OWNER:
         raise NotIssued(_("Pemilik ini sudah menerima 3 kode dalam 24 jam. Lanjutkan besok."))
     row, code = issue(owner.login, Purpose.SIGN_IN, user=owner, lives=LIVES, issued_by=by, reason=reason)
-    for owned in Ikm.objects.filter(owner=owner):
-        touch(owned, Touch.Reason.SIGN_IN_CODE, by=by)
+    for model, way in CHECKED:
+        pks = model._base_manager.filter(**{way: owner}).order_by("pk").values_list("pk", flat=True)
+        touch_many(model, list(pks), Touch.Reason.SIGN_IN_CODE, by=by)
     record("login_code.issued", owner, by=by, code=row.pk, ikm=ikm.pk, reason=reason)
     body = _(
         "Alasan yang ditulis: %(reason)s. Bukan permintaan Anda? Ganti kata sandi sekarang, lalu beri tahu dinas "

@@ -10,7 +10,8 @@ from accounts.codes import redeem
 from accounts.models import LoginCode
 from core.models import AuditEvent, Outbox, Touch
 from ikm.enums import IkmState
-from tests.factories import BANJAR, KOTABARU, make_ikm, make_user
+from products.enums import ProductState
+from tests.factories import BANJAR, KOTABARU, make_certificate, make_ikm, make_product, make_user
 
 FORM = {"why": "forgotten", "words": "", "checked": "on"}
 
@@ -134,11 +135,18 @@ def test_whoever_issued_a_code_checks_nothing_of_that_owner_for_a_month(sign_in)
     ikm, officer, colleague = owned(), make_user("officer"), make_user("officer")
     other = make_ikm(owner=ikm.owner, regency=BANJAR)
     elsewhere = make_ikm(owner=make_user())
+    product = make_product(ikm, state=ProductState.SUBMITTED)
+    things = [
+        ("products.verify_product", product),
+        ("certification.verify_certificate", make_certificate(product, "halal")),
+    ]
+    assert [officer.has_perm(*thing) for thing in things] == [True, True]
     assert officer.has_perm("ikm.verify_ikm", ikm)
 
     sign_in(officer).post(address(ikm), FORM)
 
-    touched = Touch.objects.filter(user=officer, reason="sign_in_code").order_by("object_id")
+    assert [officer.has_perm(*thing) for thing in things] == [False, False]
+    touched = Touch.objects.filter(user=officer, object_type="ikm.ikm", reason="sign_in_code").order_by("object_id")
     assert list(touched.values_list("object_type", "object_id")) == [("ikm.ikm", ikm.pk), ("ikm.ikm", other.pk)]
     assert not officer.has_perm("ikm.verify_ikm", ikm)
     assert officer.has_perm("ikm.verify_ikm", elsewhere)
