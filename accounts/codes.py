@@ -283,5 +283,6 @@ def issued_for(user):
 
 @on_daily
 def forget_codes():
-    """Delete codes a month after they were made; the audit events stay."""
+    """Delete codes a month after they were made; what a sign-up brought along goes once its code has ended."""
+    LoginCode.objects.filter(expires_at__lt=timezone.now()).exclude(data={}).update(data={})
     return LoginCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]

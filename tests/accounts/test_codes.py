@@ -708,3 +708,12 @@ def test_one_code_signs_in_once_also_when_two_come_at_once():
     for thread in threads:
         thread.join()
     assert sorted(row is None for row in found) == [False, True, True, True]
+
+
+def test_an_abandoned_sign_up_leaves_no_name_and_no_password():
+    ended, _code = codes.issue("+6281300000099", LoginCode.Purpose.SIGN_UP, data={"name": "Siti", "password": "x"})
+    going, _code = codes.issue("+6281300000098", LoginCode.Purpose.SIGN_UP, data={"name": "Rina", "password": "x"})
+    LoginCode.objects.filter(pk=ended.pk).update(expires_at=timezone.now())
+    codes.forget_codes()
+    kept = dict(LoginCode.objects.values_list("pk", "data"))
+    assert kept == {ended.pk: {}, going.pk: {"name": "Rina", "password": "x"}}
