@@ -13,11 +13,4 @@
     fill();
     window.addEventListener("hashchange", fill);
   }
-  // A sheet is a download: the page stays, and its button may be pressed again.
-  for (const form of document.querySelectorAll("form[data-download]")) {
-    form.addEventListener("submit", () => setTimeout(() => {
-      form.removeAttribute("data-sent");
-      form.removeAttribute("aria-busy");
-    }, 3000));
-  }
 })();

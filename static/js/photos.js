@@ -18,7 +18,11 @@
     try {
       const request = indexedDB.open(`photos:${user}`, 1);
       request.onupgradeneeded = () => request.result.createObjectStore("queue", { keyPath: "key" });
-      request.onsuccess = () => done(request.result);
+      request.onsuccess = () => {
+        // Signing out deletes the store.
+        request.result.onversionchange = () => request.result.close();
+        done(request.result);
+      };
       request.onerror = request.onblocked = () => done(null);
     } catch {
       done(null);

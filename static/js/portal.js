@@ -1,17 +1,46 @@
 "use strict";
 // Small comforts; every page works without them.
 (() => {
-  // Signing out takes this person's drafts off the phone (drafts.js); what is not sent yet is asked about first.
-  document.addEventListener("submit", (event) => {
-    const { signOut } = event.target.dataset;
+  // Photos of this person that wait on the phone, in the store of photos.js.
+  const photos = `photos:${document.body.dataset.user}`;
+  const countPhotos = async () => {
+    const stores = await indexedDB.databases();
+    if (!stores.some((store) => store.name === photos)) return 0;
+    return new Promise((done) => {
+      const opening = indexedDB.open(photos);
+      opening.onerror = () => done(0);
+      opening.onsuccess = () => {
+        const store = opening.result;
+        const asking = store.transaction("queue").objectStore("queue").count();
+        asking.onsuccess = asking.onerror = () => {
+          store.close();
+          done(asking.result || 0);
+        };
+      };
+    });
+  };
+  const forgetPhotos = () => new Promise((done) => {
+    const deleting = indexedDB.deleteDatabase(photos);
+    deleting.onsuccess = deleting.onerror = deleting.onblocked = done;
+  });
+
+  // Signing out takes this person's drafts and photos off the phone; what is not sent yet is asked about first.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, { signOut, photosWait } = form.dataset;
     if (!signOut) return;
+    event.preventDefault();
+    let mine = [];
     try {
-      const mine = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.user}:`));
-      if (mine.length && !window.confirm(signOut)) event.preventDefault();
-      else mine.forEach((key) => localStorage.removeItem(key));
+      mine = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.user}:`));
     } catch {
       // No store, no drafts.
     }
+    const number = await countPhotos().catch(() => 0);
+    const questions = [mine.length && signOut, number && photosWait.replace("#", number)].filter(Boolean);
+    if (questions.length && !window.confirm(questions.join("\n"))) return;
+    mine.forEach((key) => localStorage.removeItem(key));
+    if (window.indexedDB) await forgetPhotos();
+    form.submit();
   }, true);
 
   const busy = (form, on) => {
@@ -30,6 +59,8 @@
     }
     busy(form, true);
     form.removeAttribute("data-changed");
+    // A download leaves the page as it is: its button may be pressed again.
+    if (form.hasAttribute("data-download")) setTimeout(() => busy(form, false), 3000);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => busy(form, false)));
   document.addEventListener("htmx:afterRequest", (event) => {
