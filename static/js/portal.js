@@ -11,11 +11,13 @@
       opening.onerror = () => done(0);
       opening.onsuccess = () => {
         const store = opening.result;
+        if (!store.objectStoreNames.contains("queue")) return done(0);
         const asking = store.transaction("queue").objectStore("queue").count();
         asking.onsuccess = asking.onerror = () => {
           store.close();
           done(asking.result || 0);
         };
+        return undefined;
       };
     });
   };

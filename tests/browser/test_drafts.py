@@ -100,10 +100,11 @@ def test_closed_right_after_typing_without_a_signal(phone):
     phone.close()
     page.context.set_offline(False)
     page.goto(address)
-    saved(page)
-    assert field(page, "Alamat").input_value() == "Jl. Ditutup 9"
+    expect(field(page, "Alamat")).to_have_value("Jl. Ditutup 9")
+    is_stored(page, address, "Alamat", "Jl. Ditutup 9")
     page.reload()
     assert field(page, "Alamat").input_value() == "Jl. Ditutup 9"
+    assert drafts_on_phone(page) == 0
 
 
 def test_left_right_after_typing(phone):
@@ -249,6 +250,7 @@ def test_signing_out_asks_before_unsent_typing_goes(phone):
     phone.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     phone.locator("details.menu > summary").click()
     phone.get_by_role("button", name="Keluar", exact=True).click()
+    phone.wait_for_timeout(500)
     assert asked == ["Ada isian di HP ini yang belum terkirim. Keluar dan hapus isian itu?"]
     assert drafts_on_phone(phone) == 1
     phone.context.set_offline(False)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pytest
 from PIL import Image, ImageDraw
@@ -28,6 +29,9 @@ def open_photos(page):
     page.goto(f"/usaha/{ikm}/produk/")
     press(page, "Tambah produk")
     expect(page).to_have_url(re.compile(r"/produk/\d+/"))
+    fill(page, {"Nama produk": f"Amplang {uuid4().hex[:6]}"})  # a product without a name would be offered again
+    press(page, "Simpan dulu")
+    expect(page.locator(".messages")).to_contain_text("Tersimpan")
     page.goto(re.sub(r"(/produk/\d+/).*", r"\1foto/", page.url))
     return page
 
