@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every test on SQLite, then on PostgreSQL, then in a real browser. What is missing is installed; what cannot be
-# installed fails the run. PORTAL_TEST_ARGS adds arguments to each pytest, PORTAL_TEST_WORKERS sets the processes.
+# Every test on SQLite, then on PostgreSQL, then in a real browser; what concerns the phone alone runs once there.
+# What is missing is installed; what cannot be installed fails the run. PORTAL_TEST_ARGS adds arguments to each
+# pytest, PORTAL_TEST_WORKERS sets the processes.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -115,5 +116,5 @@ PORTAL_DATABASE_URL=$DATABASE_URL "$PYTHON" -m pytest -q -n "$workers" "${extra[
 say "browser tests on SQLite"
 "$PYTHON" -m pytest -q -m browser tests/browser "${extra[@]}" || failed=1
 say "browser tests on PostgreSQL"
-PORTAL_DATABASE_URL=$DATABASE_URL "$PYTHON" -m pytest -q -m browser tests/browser "${extra[@]}" || failed=1
+PORTAL_DATABASE_URL=$DATABASE_URL "$PYTHON" -m pytest -q -m "browser and not device" tests/browser "${extra[@]}" || failed=1
 exit $failed

@@ -10,7 +10,7 @@ from tests.browser.owner_pages import DEMO_OWNERS, PUBLIC_NAMES, each_kind, owne
 from tests.browser.reach import FOCUS, OPEN_ALL, SHAPE, large_text_problems, reach_problems
 from tests.browser.steps import field, press, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.device]
 
 DRAFT_OWNER = "0812-0000-1006"
 RETURNED_OWNER = "0812-0000-1005"

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from accounts.demo import DEMO_PASSWORD
 from tests.browser.steps import field, press, said, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.device]
 LOGIN = "0812-0000-1001"
 FAILING = "Belum tersimpan – mencoba lagi"
 OFFLINE = "Tidak ada sinyal – isian disimpan di HP ini"

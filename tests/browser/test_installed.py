@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import WORKER_CONTROLS, WORKER_STANDS, field, said, sign_in, until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.device]
 
 OWNER = "0812-0000-1006"
 ALL_KEPT = """async () => {

@@ -17,7 +17,7 @@ PRODUCT = "Kain Sasirangan Gigi Haruan"
 
 def test_an_owner_sees_copies_and_withdraws(phone, open_page, check_page):
     visitor = open_page(360, 740, phone=True)
-    visitor.goto("/produk/")
+    visitor.goto("/katalog/")
     visitor.get_by_role("link", name=re.compile(PRODUCT)).first.click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text(PRODUCT)
     sign_in(phone, OWNER)
@@ -44,7 +44,7 @@ def test_an_owner_asks_for_erasure_and_an_admin_says_no(phone, desktop, check_pa
     phone.goto("/data-saya/")
     phone.get_by_role("link", name="Minta hapus data saya").click()
     check_page(phone)
-    phone.get_by_label(re.compile("^Saya mengerti")).check()
+    phone.get_by_label(re.compile(r"^\s*Saya mengerti")).check()
     press(phone, "Kirim permintaan")
     said(phone, "Dijawab paling lambat")
     check_page(phone)
@@ -53,7 +53,7 @@ def test_an_owner_asks_for_erasure_and_an_admin_says_no(phone, desktop, check_pa
     check_page(desktop)
     desktop.get_by_role("link", name=re.compile("^Nomor")).first.click()
     check_page(desktop)
-    desktop.get_by_label(re.compile("^Alasan penolakan")).fill("Sengketa merek masih berjalan.")
+    desktop.get_by_label(re.compile(r"^\s*Alasan penolakan")).fill("Sengketa merek masih berjalan.")
     press(desktop, "Tolak dengan alasan ini")
     said(desktop, "Jawaban terkirim")
     phone.reload()

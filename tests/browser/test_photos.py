@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accounts.demo import DEMO_PASSWORD
 from tests.browser.steps import fill, jpeg, press, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.device]
 
 OWNER = "0812-0000-1002"
 

@@ -6,7 +6,7 @@ from tests.browser.owner_pages import DEMO_OWNERS, PUBLIC_NAMES, owner_pages
 from tests.browser.steps import WORKER_STANDS, sign_in, until
 from tests.browser.wire import Wire
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.device]
 
 MOST_FIRST = 150_000
 MOST_AFTER = 30_000
