@@ -30,10 +30,7 @@ def test_an_owner_sees_copies_and_withdraws(phone, open_page, check_page):
         assert "BACA-SAYA.txt" in archive.namelist()
         assert any(name.startswith("foto/") for name in archive.namelist())
         assert json.loads(archive.read("data.json"))["account"][0]["phone"] == "+6281200001002"
-    press(
-        phone,
-        "Tarik persetujuan: Saya setuju nama, foto, dan keterangan produk saya tampil di katalog umum portal ini.",
-    )
+    phone.get_by_role("button", name=re.compile("^Tarik persetujuan.*katalog umum portal ini")).click()
     said(phone, "Persetujuan ditarik: menampilkan produk di katalog umum.")
     check_page(phone)
     assert visitor.reload().status == 404
