@@ -94,7 +94,7 @@ def fill_in_profile(page, check_page):
     field(page, "Kecamatan").select_option(label=DISTRICT)
     field(page, "Desa atau kelurahan").select_option(label=VILLAGE)
     press(page, "Simpan dulu")
-    said(page, re.compile("NIB harus 13 angka, yang Anda tulis 5 angka"))
+    expect(page.locator(".error-summary")).to_contain_text("NIB harus 13 angka, yang Anda tulis 5 angka")
     check_page(page)
     expect(field(page, "NIB")).to_have_attribute("aria-invalid", "true")
     expect(field(page, "NIB")).to_have_value("91203")

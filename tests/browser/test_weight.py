@@ -60,7 +60,7 @@ def weigh(open_page, wire, path, cookies):
 def test_what_may_be_kept_and_what_may_not(phone):
     sign_in(phone, DEMO_OWNERS[0])
     answers = []
-    phone.on("response", answers.append)
+    phone.on("response", lambda answer: answers.append(answer))
     phone.goto("/usaha-saya/", wait_until="networkidle")
     kept = {answer.headers["cache-control"] for answer in answers if "/static/" in answer.url}
     pages = {answer.headers["cache-control"] for answer in answers if answer.url.endswith("/usaha-saya/")}
