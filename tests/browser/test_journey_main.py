@@ -103,7 +103,7 @@ def fill_in_profile(page, check_page):
     expect(field(page, "Desa atau kelurahan").locator("option:checked")).to_have_text(VILLAGE)
     fill(page, {"NIB": "9120304517263"})
     press(page, "Simpan dulu")
-    said(page, re.compile(r"Tersimpan \d\d\.\d\d"))
+    expect(page.locator(".messages")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
     check_page(page)
 
 
@@ -288,7 +288,8 @@ def repair_and_resubmit(page, check_page):
     check_page(page)
     fill(page, {"Alamat": "Jl. Martapura Lama No. 17 RT 02"})
     press(page, "Simpan dan lanjut")
-    page.goto(re.sub(r"/angka/.*|/profil/.*", "/periksa/", page.url))
+    expect(page).to_have_url(re.compile("/angka/"))
+    page.goto(re.sub(r"/angka/.*", "/periksa/", page.url))
     press(page, "Ajukan")
     said(page, "Terkirim. Petugas kabupaten/kota akan memeriksanya.")
 
