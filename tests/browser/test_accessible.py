@@ -104,7 +104,7 @@ def test_pages_that_refuse(phone, open_page, examine):
     found["product"] = examine(phone)
     phone.goto(f"{product}sertifikat/licence/baru/")
     phone.locator("input[name=number_raw]").fill("P-IRT 1")
-    phone.locator('main form[method="post"] button[type="submit"]').last.click()
+    phone.locator('main form[method="post"] button.btn-primary').last.click()
     expect(phone.locator(".error-summary")).to_be_visible()
     found["certificate"] = examine(phone)
     nothing_wrong(found)
