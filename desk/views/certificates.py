@@ -35,6 +35,7 @@ from core.workflow import TransitionRefused, readable_note
 from desk.autosave import is_autosave, keep_text, keeps_draft, meet_typing
 from desk.returning import resolve_notes
 from desk.steps import path_steps, products_of, url_after
+from desk.views.frame import kept_ikm
 from ikm.models import Ikm
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
@@ -194,13 +195,6 @@ def path_certificate_replace(request, ikm_pk, pk):
     if request.method == "POST" and form.is_valid() and _is_written(request, form, replace_certificate, certificate):
         return redirect("desk:path_certificates", ikm.pk)
     return _certificate_page(request, ikm, form, _("Sertifikat yang baru"), certificate=certificate, replaces=True)
-
-
-def kept_ikm(request, ikm_pk):
-    ikm = get_object_or_404(Ikm.objects.visible_to(request.user), pk=ikm_pk)
-    if not request.user.has_perm("ikm.edit_free_ikm", ikm):
-        raise PermissionDenied
-    return ikm
 
 
 def kept_product(request, ikm_pk, product_pk):

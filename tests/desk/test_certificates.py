@@ -386,7 +386,7 @@ def test_overview_asks_the_same_whatever_its_length(sign_in, owner, django_asser
 
 # Session, person, unread notices, IKM, rules, products, their photos, answers and certificates, the stepper's own; for
 # the fit: certificates, their products and categories, exclusions, the other papers.
-OVERVIEW_QUERIES = 17
+OVERVIEW_QUERIES = 16
 
 
 def test_refusal_stands_on_the_form_with_what_was_typed(sign_in, product, owner, monkeypatch):
