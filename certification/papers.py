@@ -20,7 +20,7 @@ from certification.workflow import CERTIFICATE, NUTRITION, SHARED_KINDS
 from core import audit
 from core.changes import announce
 from core.models import Touch
-from core.touches import has_touched, preload, touch
+from core.touches import has_touched, inherit_codes, preload, touch
 from core.workflow import TransitionRefused, available, perform
 from products.models import Product
 from reference.enums import AXIS_OF_KIND, Axis, PermitKind
@@ -155,6 +155,7 @@ def add_certificate(ikm, products, kind, number_raw, document=None, issuer="", i
     certificate.save()
     certificate.products.set(products)
     touch(certificate, Touch.Reason.CREATED, by=by)
+    inherit_codes(certificate, ikm)
     if document:
         _audit_document(certificate, by)
     _say_have(products, AXIS_OF_KIND.get(certificate.kind), by)
@@ -230,6 +231,7 @@ def save_nutrition(product, data, *, by):
     facts.save()
     if changed:
         touch(facts, Touch.Reason.CREATED if is_new else Touch.Reason.CHANGED, by=by)
+        inherit_codes(facts, product.ikm)
     if photo:
         _audit_document(facts, by)
     _say_have([product], Axis.NUTRITION, by)

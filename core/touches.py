@@ -1,9 +1,14 @@
 """Four eyes: who has had a hand in a record since it was last verified."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils import timezone
 
 from core.models import Touch
+
+# How long a sign-in code keeps whoever issued it from checking (DESIGN §5, four eyes).
+CODE_COUNTS = timedelta(days=30)
 
 
 def touch(obj, reason, *, by, at=None):
@@ -16,6 +21,29 @@ def touch(obj, reason, *, by, at=None):
         user=by,
         reason=reason,
         defaults={"at": at or timezone.now()},
+    )
+
+
+def inherit_codes(obj, parent):
+    """Whoever issued a sign-in code for the owner of `parent` lately has had a hand in what came into it since."""
+    codes = Touch.objects.filter(
+        object_type=parent._meta.label_lower,
+        object_id=parent.pk,
+        reason=Touch.Reason.SIGN_IN_CODE,
+        at__gt=timezone.now() - CODE_COUNTS,
+    )
+    Touch.objects.bulk_create(
+        [
+            Touch(
+                object_type=obj._meta.label_lower,
+                object_id=obj.pk,
+                user_id=user,
+                reason=Touch.Reason.SIGN_IN_CODE,
+                at=at,
+            )
+            for user, at in codes.values_list("user_id", "at")
+        ],
+        ignore_conflicts=True,
     )
 
 
@@ -59,7 +87,7 @@ def preload(user, objs):
 
 def _counts(obj, reason, at):
     if reason == Touch.Reason.SIGN_IN_CODE:
-        return at > timezone.now() - timezone.timedelta(days=30)
+        return at > timezone.now() - CODE_COUNTS
     changed = reason == Touch.Reason.CHANGED
     since = getattr(obj, "verified_at" if changed else "owner_confirmed_at", None)
     return since is None or at > since

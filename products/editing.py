@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.changes import announce
 from core.models import Touch
-from core.touches import touch
+from core.touches import inherit_codes, touch
 from core.workflow import TransitionRefused, perform
 from ikm.editing import lock, material_changes, refuse_new_gaps, save_checked, without_stale
 from ikm.models import Ikm
@@ -33,6 +33,7 @@ def add_product(ikm, *, by, data=None):
         product._history_user = by
         product.save()
         touch(product, Touch.Reason.CREATED, by=by)
+        inherit_codes(product, ikm)
         announce(Product, [product.pk], by=by)
     return product
 

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from accounts.codes import redeem
 from accounts.models import LoginCode
+from certification.papers import add_certificate
 from core.models import AuditEvent, Outbox, Touch
+from core.touches import has_touched
 from ikm.enums import IkmState
+from products.editing import add_product
 from products.enums import ProductState
 from tests.factories import BANJAR, KOTABARU, make_certificate, make_ikm, make_product, make_user
 
@@ -185,3 +188,17 @@ def test_a_newer_code_ends_the_older_one(sign_in):
     if first != second:
         assert redeem(ikm.owner.phone, first) is None
     assert redeem(ikm.owner.phone, second).user == ikm.owner
+
+
+def test_what_the_owner_adds_after_the_code_is_not_for_its_issuer_either(sign_in):
+    ikm, officer, colleague = owned(), make_user("officer"), make_user("officer")
+    sign_in(officer).post(address(ikm), FORM)
+    product = add_product(ikm, by=ikm.owner, data={"name": "Amplang pipih"})
+    certificate = add_certificate(ikm, [product], "halal", "ID63110000000000126", by=ikm.owner)
+
+    for added in (product, certificate):
+        assert (has_touched(officer, added), has_touched(colleague, added)) == (True, False)
+    Touch.objects.filter(reason=Touch.Reason.SIGN_IN_CODE).update(at=timezone.now() - timedelta(days=31))
+    assert not has_touched(officer, product)
+    later = add_product(ikm, by=ikm.owner, data={"name": "Kue kering"})
+    assert not has_touched(officer, later)
