@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import field, fill, press, said, sign_in
+from tests.browser.steps import field, fill, jpeg, press, said, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ DEMO_OWNER = "0812-0000-1001"
 PRODUCT_PARTS = ("foto", "sertifikat", "sertifikat/halal", "gizi")
 
 
-def test_first_steps_without_javascript(open_page):
+def test_from_signing_up_to_submitting_without_javascript(open_page):
     page = open_page(360, 740, phone=True, javascript=False)
     page.goto("/masuk/signup/")
     fill(
@@ -30,6 +30,8 @@ def test_first_steps_without_javascript(open_page):
     press(page, "Buat akun")
     press(page, "Daftarkan usaha saya")
     field(page, "Nama usaha").fill("Anyaman Sembilan")
+    fill(page, {"Jenis usaha (KBLI)": "16291", "Alamat": "Jl. Nelayan RT 2", "Nomor HP usaha": "0813-4900-8822"})
+    field(page, "Versi KBLI").select_option(label="KBLI 2020")
     field(page, "Kabupaten/kota").select_option(label="Kabupaten Kotabaru")
     press(page, SHOW_BELOW)
     expect(field(page, "Nama usaha")).to_have_value("Anyaman Sembilan")
@@ -43,9 +45,29 @@ def test_first_steps_without_javascript(open_page):
     press(page, "Simpan dan lanjut")
     press(page, "Simpan dan lanjut")
     press(page, "Tambah produk")
-    field(page, "Nama produk").fill("Bakul anyaman")
+    fill(
+        page,
+        {
+            "Nama produk": "Bakul anyaman",
+            "Cerita singkat produk": "Bakul purun dari Pulau Sembilan.",
+            "Harga jual (Rp)": "45.000",
+            "Bisa dibuat dalam sebulan": "60",
+        },
+    )
+    field(page, "Kategori").select_option(label="Anyaman purun, rotan, dan bambu")
+    field(page, "Satuan jual").select_option(index=1)
     press(page, "Simpan dan lanjut")
     expect(page).to_have_url(re.compile("/foto/"))
+    page.get_by_label("Pilih dari galeri").set_input_files(jpeg("depan"))
+    press(page, "Unggah foto")
+    expect(page.locator("#photo-list > li")).to_have_count(1)
+    page.goto(re.sub(r"/produk/.*", "/persetujuan/", page.url))
+    press(page, "Simpan dan lanjut")
+    expect(page).to_have_url(re.compile("/periksa/"))
+    press(page, "Ajukan")
+    said(page, "Terkirim. Petugas kabupaten/kota akan memeriksanya.")
+    expect(page).to_have_url(re.compile("/usaha-saya/"))
+    said(page, "Bakul anyaman")
 
 
 def test_owners_pages_are_light(open_page):
