@@ -26,13 +26,13 @@
     return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone: "Asia/Makassar" }).format(date);
   };
 
-  // Kept as draft:<user>:<path> → {title, at, fields: {name: [label, value]}} by drafts.js.
+  // Kept as draft:<user>:<path> → {title, at, fields: {name: [label, value]}} by drafts.js; only of who was here last.
   const drafts = () => {
-    const found = [];
+    const found = [], last = localStorage.getItem("last-user");
     for (let place = 0; place < localStorage.length; place += 1) {
       const key = localStorage.key(place);
-      const [, path] = /^draft:[^:]*:(\/.*)$/.exec(key) || [];
-      if (!isLocal(path)) continue;
+      const [, user, path] = /^draft:([^:]*):(\/.*)$/.exec(key) || [];
+      if (!isLocal(path) || user !== last) continue;
       try {
         const { title, at, fields } = JSON.parse(localStorage.getItem(key));
         const answers = Object.values(fields || {}).filter((answer) => Array.isArray(answer));
@@ -99,7 +99,17 @@
     part("none").hidden = Boolean(found.length || number);
   };
 
+  // Somebody who has just followed a link is not called back.
+  let isLeaving = false;
+  root.addEventListener("click", (event) => {
+    if (event.target.closest("a[href]")) isLeaving = true;
+  });
+  window.addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+
   const again = () => {
+    if (isLeaving) return;
     if (back) location.replace(back);
     else location.reload();
   };

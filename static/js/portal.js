@@ -1,6 +1,13 @@
 "use strict";
 // Small comforts; every page works without them.
 (() => {
+  // Whose phone this was last: the page without a signal shows nobody else's drafts.
+  try {
+    if (document.body.dataset.user) localStorage.setItem("last-user", document.body.dataset.user);
+  } catch {
+    // No store, no drafts.
+  }
+
   // Photos of this person that wait on the phone, in the store of photos.js.
   const photos = `photos:${document.body.dataset.user}`;
   const countPhotos = async () => {

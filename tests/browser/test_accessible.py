@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.device]
 
 DRAFT_OWNER = "0812-0000-1006"
 RETURNED_OWNER = "0812-0000-1005"
+OFFICER = "petugas.kotabaru@contoh.id"
 VERIFIED_OWNER = "0812-0000-1001"
 
 
@@ -110,9 +111,22 @@ def test_pages_that_refuse(phone, open_page, examine):
     nothing_wrong(found)
 
 
-def test_screen_reader_hears_where_a_returned_file_stands(phone):
+def return_once_more(page, ikm):
+    """Another journey of this session may have repaired the file already."""
+    sign_in(page, OFFICER)
+    page.goto(f"/berkas/{ikm}/kembalikan/")
+    field(page, "Bagian yang dicatat").first.select_option(label="Alamat")
+    field(page, "Apa yang harus diperbaiki").first.fill("Tambahkan nomor rumah dan RT yang benar.")
+    press(page, "Kembalikan berkas")
+    expect(page).to_have_url(re.compile(f"/berkas/{ikm}/$"))
+
+
+def test_screen_reader_hears_where_a_returned_file_stands(phone, desktop):
     sign_in(phone, RETURNED_OWNER)
-    phone.goto("/usaha-saya/")
+    ikm = re.search(r"\d+", ikm_root(phone))[0]
+    if phone.get_by_text("Perlu diperbaiki").count() == 0:
+        return_once_more(desktop, ikm)
+        phone.reload()
     heard = phone.locator("body").aria_snapshot()
     for words in ("Dapur Noor", "Perlu diperbaiki", "Sambal Cabe Hiyung", "Langsung ke isi halaman", "Kabar"):
         assert words in heard, words

@@ -81,9 +81,12 @@ def test_nothing_of_a_person_is_kept(installed):
 def test_without_a_signal_the_page_lists_the_drafts_of_this_phone(installed, check_page):
     page = installed
     profile = profile_path(page)
-    page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"draft:1:{profile}", json.dumps(DRAFT)])
-    page.evaluate("localStorage.setItem('draft:1://contoh.id/', '{}')")
-    page.evaluate("localStorage.setItem('draft:1:/rusak/', 'bukan JSON')")
+    user = page.evaluate("document.body.dataset.user")
+    store = "([key, draft]) => localStorage.setItem(key, draft)"
+    page.evaluate(store, [f"draft:{user}:{profile}", json.dumps(DRAFT)])
+    page.evaluate(store, [f"draft:{user}://contoh.id/", "{}"])
+    page.evaluate(store, [f"draft:{user}:/rusak/", "bukan JSON"])
+    page.evaluate(store, ["draft:0:/usaha/99/profil/", json.dumps(DRAFT)])
     page.context.set_offline(True)
     page.goto("/akun/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tidak ada sinyal")
